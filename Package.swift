@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A target imports only targets of a smaller level; Documentation/Architecture.md tells what each is for.
+
+let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func library(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
+}
+
+func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: ["TestSupport"] + dependencies,
+    swiftSettings: warningsAreErrors)
+}
+
+let package = Package(
+  name: "skein",
+  products: [
+    .executable(name: "skein", targets: ["skein"]),
+    .executable(name: "generate-corpus", targets: ["generate-corpus"]),
+    .library(name: "Tokenization", targets: ["Tokenization"]),
+    .library(name: "Corpora", targets: ["Corpora"]),
+    .library(name: "Embeddings", targets: ["Embeddings"]),
+    .library(name: "Storage", targets: ["Storage"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Level 0: C, and system libraries
+    .target(
+      name: "CICU",
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    library("Diagnostics"),
+
+    // Level 1
+    library("Tokenization", uses: ["CICU", "Diagnostics"]),
+
+    // Level 2
+    library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),
+
+    // Level 3
+    library("Embeddings", uses: ["Corpora", "Diagnostics", "CKernels"]),
+
+    // Level 4
+    library(
+      "Storage",
+      uses: ["Embeddings", "Corpora", "Tokenization", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
+
+    // Level 5
+    library("Tasks", uses: ["Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics"]),
+
+    // Level 9: programs
+    .executableTarget(
+      name: "skein",
+      dependencies: [
+        "Tasks", "Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics", "CKernels", "Yams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: warningsAreErrors),
+    .executableTarget(
+      name: "generate-corpus",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: warningsAreErrors),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
+    tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
+    tests(of: "Corpora", uses: ["Corpora", "Tokenization"]),
+    tests(of: "Kernels", uses: ["CKernels"]),
+    tests(of: "Embeddings", uses: ["Embeddings", "Corpora"]),
+    tests(of: "Storage", uses: ["Storage", "Embeddings", "Corpora", "Tokenization"]),
+    tests(of: "Tasks", uses: ["Tasks", "Storage", "Embeddings", "Corpora"]),
+    tests(of: "Command", uses: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

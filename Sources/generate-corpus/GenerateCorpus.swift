@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct GenerateCorpus: ParsableCommand {
+  func run() throws {}
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct Embed: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "embed",
+    abstract: "Train word vectors from a corpus.")
+
+  func run() throws {}
+}

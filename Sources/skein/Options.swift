@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// Which workbench file.
+struct WorkbenchOptions: ParsableArguments {
+  @Option(help: "The workbench file (default: $SKEIN_DB, or skein.db).")
+  var db: String?
+}
+
+/// Which embedding in the workbench file.
+struct EmbeddingOptions: ParsableArguments {
+  @OptionGroup var workbench: WorkbenchOptions
+
+  @Option(help: "The embedding's name (default: the only one there is).")
+  var name: String?
+}
+
+/// How much to say, and in which form.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print JSON: one object for a result, JSON Lines for streams and events.")
+  var json = false
+
+  @Flag(help: "Print nothing on standard error but errors.")
+  var quiet = false
+}
