@@ -1,0 +1,52 @@
+# Skein: build, test, demonstrate. Everything is built in release, so that one build serves every target.
+
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+
+BUILD  := $(SWIFT) build -c release
+BINARY  = $(shell $(BUILD) --show-bin-path)
+SOURCES := Sources Tests Package.swift
+
+.PHONY: help packages build test lint format corpus demo install clean
+
+help:
+	@echo 'make demo      train on the bundled corpus and ask it questions'
+	@echo 'make build     build skein'
+	@echo 'make test      build and run every test'
+	@echo 'make install   put skein into PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make packages  install the Debian packages that the build needs'
+	@echo 'make lint      check the style of sources and scripts'
+	@echo 'make format    correct the style of the Swift sources'
+	@echo 'make corpus    write the bundled corpus again'
+	@echo 'make clean     remove what was built'
+
+packages:
+	@scripts/install-packages
+
+build: packages
+	$(BUILD)
+
+test: packages
+	$(BUILD) --build-tests
+	$(SWIFT) test -c release --skip-build --disable-xctest
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@if command -v shellcheck > /dev/null; then shellcheck scripts/* .ci/run $(wildcard Benchmarks/*.sh); \
+	else echo 'lint: shellcheck is not installed: shell scripts not checked' >&2; fi
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+corpus: build
+	"$(BINARY)/generate-corpus" Corpora
+
+demo: build
+	@SKEIN="$(BINARY)/skein" scripts/demo
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(BINARY)/skein" "$(DESTDIR)$(PREFIX)/bin/skein"
+
+clean:
+	rm -rf .build Work
