@@ -7,7 +7,9 @@ public enum InstructionSet: String, CaseIterable, Sendable {
 
   /// What this process uses: the widest one the machine has, or the one that `SKEIN_ISA` names, if the machine has it.
   public static let current: InstructionSet = {
-    if let name = getenv("SKEIN_ISA"), let chosen = InstructionSet(rawValue: String(cString: name)), chosen.isAvailable {
+    if let name = getenv("SKEIN_ISA"), let chosen = InstructionSet(rawValue: String(cString: name)),
+      chosen.isAvailable
+    {
       return chosen
     }
     return allCases.first { $0.kernel == skein_best_isa() } ?? .scalar

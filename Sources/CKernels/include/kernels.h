@@ -2,5 +2,6 @@
 #define KERNELS_H
 
 #include "cpu.h"
+#include "search.h"
 
 #endif
