@@ -1,0 +1,46 @@
+extension EmbeddingError {
+  public static let explanations = [
+    "SK-EMB-001": """
+    A setting of the training is outside of what is possible, such as a dimension of 0. The message names the option, its \
+    value and the rule. Nothing was read or written.
+    """,
+    "SK-EMB-101": """
+    A file of vectors or questions cannot be opened or read. The message gives the system's reason.
+    """,
+    "SK-EMB-102": """
+    An exported file cannot be written. It is written to a temporary file beside its place and moved there at the end, so \
+    what stood there before is as it was.
+    """,
+    "SK-EMB-103": """
+    A line of a text file of vectors is not a word followed by as many numbers as the dimension, separated by spaces. \
+    word2vec's text form begins with a line of two numbers, words and dimension, and has exactly that many lines after it; \
+    GloVe's form has no such line, and its first line tells the dimension. Numbers have to be finite.
+    """,
+    "SK-EMB-104": """
+    A binary file of vectors (word2vec's form: a line with the numbers of words and dimensions, then for each word its \
+    UTF-8, a space, and little-endian 32-bit floats) ends too early, goes on after its end, or holds something that cannot \
+    be. The byte offset tells where; a file that was cut while it was copied ends too early.
+    """,
+    "SK-EMB-105": """
+    The file was recognized as something that is not word vectors in word2vec's or GloVe's form, for instance fastText's own \
+    binary model. The advice tells how to get vectors out of it.
+    """,
+    "SK-EMB-106": """
+    word2vec's and GloVe's forms end a word at a space and a vector at a line end, so a word that holds one cannot be read \
+    back. Nothing was written.
+    """,
+    "SK-EMB-201": """
+    A query names a word that the embedding has no vector for. The word was looked up as it is, and then with the case and \
+    normalization of the tokenizer that the embedding was trained with. Words below the minimum count of the training are \
+    not in an embedding. The nearest spellings are suggested.
+    """,
+    "SK-EMB-301": """
+    A line of a test set cannot be understood. An analogy question is four words, and a line that begins with a colon names \
+    a section. A pair is two words and a number, separated by tabs, commas or spaces; lines that begin with # are comments.
+    """,
+    "SK-EMB-302": """
+    Every question or pair of the test set has a word that the embedding, or its first words by --restrict, does not hold, so \
+    there is nothing to score.
+    """,
+  ]
+}

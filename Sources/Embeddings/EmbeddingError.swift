@@ -1,0 +1,81 @@
+import Diagnostics
+
+/// Everything that can go wrong with vectors: their training, their files and what is asked of them.
+public enum EmbeddingError: Error, Equatable {
+  case configuration(option: String, value: String, rule: String)
+
+  case cannotRead(path: String, reason: String)
+  case cannotWrite(path: String, reason: String)
+  /// `line` counts from 1.
+  case malformedLine(path: String, line: Int, problem: String)
+  /// `offset` counts bytes from 0.
+  case malformedBytes(path: String, offset: Int, problem: String)
+  case otherFormat(path: String, format: String, advice: String)
+  case unwritableWord(word: String, format: String)
+
+  case unknownWord(word: String, suggestions: [String])
+
+  /// `line` counts from 1.
+  case malformedQuestion(path: String, line: Int, problem: String, form: String)
+  case nothingToScore(path: String, asked: Int)
+}
+
+extension EmbeddingError: Diagnostic {
+  public var code: String {
+    switch self {
+    case .configuration: "SK-EMB-001"
+    case .cannotRead: "SK-EMB-101"
+    case .cannotWrite: "SK-EMB-102"
+    case .malformedLine: "SK-EMB-103"
+    case .malformedBytes: "SK-EMB-104"
+    case .otherFormat: "SK-EMB-105"
+    case .unwritableWord: "SK-EMB-106"
+    case .unknownWord: "SK-EMB-201"
+    case .malformedQuestion: "SK-EMB-301"
+    case .nothingToScore: "SK-EMB-302"
+    }
+  }
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .configuration: .wrongUsage
+    case .cannotRead, .cannotWrite: .machineFailed
+    case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion: .badInput
+    case .unknownWord, .nothingToScore: .nothingFound
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .configuration(let option, let value, let rule): "\(option) \(value): \(rule)"
+    case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
+    case .malformedLine(let path, let line, let problem): "\(path):\(line): \(problem)"
+    case .malformedBytes(let path, let offset, let problem): "\(path): at byte \(offset): \(problem)"
+    case .otherFormat(let path, let format, _): "\(path): this is \(format)"
+    case .unwritableWord(let word, let format): "the word “\(word)” cannot be written in the \(format) format"
+    case .unknownWord(let word, _): "“\(word)” is not in the vocabulary"
+    case .malformedQuestion(let path, let line, let problem, _): "\(path):\(line): \(problem)"
+    case .nothingToScore(let path, let asked):
+      asked == 0 ? "\(path): it asks nothing" : "\(path): none of \(asked) can be scored: their words are unknown"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .configuration: "see skein embed train --help for what is allowed"
+    case .cannotRead: "check the path and your rights to it"
+    case .cannotWrite: "check the folder, your rights to it and the space on its disk"
+    case .malformedLine: "check the line, or name the file's form with --format"
+    case .malformedBytes: "the file is damaged or cut short, or of another form: name it with --format"
+    case .otherFormat(_, _, let advice): advice
+    case .unwritableWord: "a space or line end ends a word there; import and export text that has none in its words"
+    case .unknownWord(_, let suggestions):
+      suggestions.isEmpty
+        ? "nothing in the vocabulary is spelled like it"
+        : "spelled nearly so: \(suggestions.joined(separator: ", "))"
+    case .malformedQuestion(_, _, _, let form): "a line is \(form)"
+    case .nothingToScore: "check --case and --restrict, and that file and embedding are of one language"
+    }
+  }
+}
