@@ -1,0 +1,73 @@
+/// What became of everything that was read; every command that reads a corpus closes with it.
+///
+/// Each token read has exactly one fate, so that ``isBalanced`` holds:
+/// read = kept + below minimum count + beyond maximum size + filtered by kind + skipped.
+public struct CorpusLedger: Codable, Sendable, Equatable {
+  /// Tokens that the text held.
+  public var read: Int64 = 0
+  /// Tokens that are in the vocabulary, and so in the encoded corpus.
+  public var kept: Int64 = 0
+  /// Tokens of words that occur too seldom.
+  public var belowMinimumCount: Int64 = 0
+  /// Tokens of words that occur often enough, but are beyond the vocabulary's maximum size.
+  public var beyondMaximumSize: Int64 = 0
+  /// Tokens of a kind that the tokenizer does not keep.
+  public var filteredByKind: Int64 = 0
+  /// Tokens longer than ``CorpusEncoder/maximumTokenBytes``.
+  public var skipped: Int64 = 0
+
+  /// Words in the vocabulary, special tokens included.
+  public var words: Int64 = 0
+  /// Different words that were counted.
+  public var distinctWords: Int64 = 0
+
+  public var files: Int64 = 0
+  /// Lines end with a line feed, alone or after a carriage return; a last one without it counts.
+  public var lines: Int64 = 0
+  /// Decompressed.
+  public var bytes: Int64 = 0
+  /// Byte order marks dropped at the start of a file.
+  public var byteOrderMarks: Int64 = 0
+  /// Replacement characters put in place of bytes that are not UTF-8.
+  public var invalidReplaced: Int64 = 0
+  /// Bytes left out because they are not UTF-8.
+  public var invalidBytesSkipped: Int64 = 0
+
+  public init() {}
+
+  public var isBalanced: Bool {
+    read == kept + belowMinimumCount + beyondMaximumSize + filteredByKind + skipped
+  }
+
+  /// One line for people: `read 1,234 tokens = 1,000 kept + 200 below minimum count + 34 filtered by kind + 0 skipped; …`.
+  public var summary: String {
+    var terms = ["\(grouped(kept)) kept", "\(grouped(belowMinimumCount)) below minimum count"]
+    if beyondMaximumSize > 0 { terms.append("\(grouped(beyondMaximumSize)) beyond maximum size") }
+    terms.append("\(grouped(filteredByKind)) filtered by kind")
+    terms.append("\(grouped(skipped)) skipped")
+    var parts = [
+      "read \(counted(read, "token")) = \(terms.joined(separator: " + "))",
+      "vocabulary \(grouped(words)) of \(counted(distinctWords, "word"))",
+      "\(counted(bytes, "byte")) in \(counted(lines, "line")) of \(counted(files, "file"))",
+    ]
+    if byteOrderMarks > 0 { parts.append("\(counted(byteOrderMarks, "byte order mark")) dropped") }
+    if invalidReplaced > 0 { parts.append("\(counted(invalidReplaced, "invalid sequence")) replaced") }
+    if invalidBytesSkipped > 0 { parts.append("\(counted(invalidBytesSkipped, "invalid byte")) skipped") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+/// `1234567` as `1,234,567`.
+package func grouped(_ number: Int64) -> String {
+  let digits = Array(String(number.magnitude))
+  var text = number < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}
+
+private func counted(_ number: Int64, _ noun: String) -> String {
+  "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+}

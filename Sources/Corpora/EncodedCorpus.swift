@@ -1,0 +1,40 @@
+/// The ids of a corpus' tokens in their order, tokens out of the vocabulary left out.
+///
+/// Ids are in memory, or beyond a limit in an unnamed temporary file; readers need not care. A copy shares the ids.
+public struct EncodedCorpus: Sendable {
+  /// Set on the first id of each line: a context window does not reach back over it.
+  public static let lineStart: UInt32 = 1 << 31
+
+  private let store: IdentifierStore
+
+  init(store: IdentifierStore) { self.store = store }
+
+  /// From ids with their marks of line starts.
+  public init(_ ids: [UInt32]) {
+    store = IdentifierStore(memoryLimit: .max, folder: "")
+    let largest = ids.lazy.map { $0 & ~EncodedCorpus.lineStart }.max() ?? 0
+    do {
+      try ids.withUnsafeBufferPointer { (ids) throws(CorpusError) in
+        try store.put(ids, at: 0, numbering: 0, endsAtLineStart: false)
+      }
+      try store.finish(remapping: [Array(0...largest)])
+    } catch {
+      preconditionFailure("ids in memory cannot fail: \(error)")
+    }
+  }
+
+  /// The number of ids.
+  public var tokenCount: Int { store.count }
+
+  /// Whether some of the ids are in a temporary file.
+  public var isOnDisk: Bool { store.isSpilled }
+
+  /// Copies the ids from `offset` on into `buffer` and returns how many: fewer than it holds only at the end.
+  ///
+  /// Any number of threads may read at once. Throws only when the temporary file cannot be read.
+  public func read(
+    from offset: Int, into buffer: UnsafeMutableBufferPointer<UInt32>
+  ) throws(CorpusError) -> Int {
+    try store.read(from: offset, into: buffer)
+  }
+}

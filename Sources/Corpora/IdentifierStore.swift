@@ -1,0 +1,190 @@
+import Foundation
+
+/// Blocks of ids in corpus order, in memory up to a limit and beyond it in a ``SpillFile``.
+///
+/// Workers put blocks in any order, from any thread; the block's index is its place. The ids are provisional until
+/// ``finish(remapping:)`` rewrites every block where it stands; after that nothing changes any more.
+///
+/// Unchecked because `lock` guards all that changes until `finish`, which is called when the workers are done.
+final class IdentifierStore: @unchecked Sendable {
+  private struct Block {
+    /// Ids that stand in earlier blocks; known after `finish`.
+    var first = 0
+    var count = 0
+    /// Which provisional numbering the ids are of.
+    var numbering = 0
+    /// A line began after the block's last token.
+    var endsAtLineStart = false
+    /// `nil` when the block is in the file, or empty.
+    var memory: UnsafeMutablePointer<UInt32>?
+    var fileOffset = 0
+  }
+
+  private let lock = NSLock()
+  private let memoryLimit: Int
+  private let folder: String
+  private var blocks: [Block] = []
+  private var memoryBytes = 0
+  private var file: SpillFile?
+  private var fileBytes = 0
+  private(set) var count = 0
+
+  /// Keeps up to `memoryLimit` bytes of ids in memory, and the others in an unnamed file in `folder`.
+  init(memoryLimit: Int, folder: String) {
+    self.memoryLimit = memoryLimit
+    self.folder = folder
+  }
+
+  deinit {
+    for block in blocks { free(block.memory) }
+  }
+
+  /// Whether ids are in the temporary file.
+  var isSpilled: Bool { file != nil }
+
+  /// Copies ids into the block of this index.
+  func put(
+    _ ids: UnsafeBufferPointer<UInt32>, at index: Int, numbering: Int, endsAtLineStart: Bool
+  ) throws(CorpusError) {
+    var block = Block(count: ids.count, numbering: numbering, endsAtLineStart: endsAtLineStart)
+    let size = ids.count * MemoryLayout<UInt32>.stride
+    if size > 0 {
+      if let place = try placeInFile(size) {
+        try place.file.write(UnsafeRawBufferPointer(ids), at: place.offset)
+        block.fileOffset = place.offset
+      } else {
+        let memory = IdentifierStore.allocate(ids.count)
+        memory.initialize(from: ids.baseAddress!, count: ids.count)
+        block.memory = memory
+      }
+    }
+    lock.withLock {
+      while blocks.count <= index { blocks.append(Block()) }
+      blocks[index] = block
+    }
+  }
+
+  /// From `malloc`, so that `realloc` can give back what is left over.
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    let size = count * MemoryLayout<UInt32>.stride
+    guard let memory = malloc(size) else { fatalError("no memory for \(size) bytes of ids") }
+    return memory.assumingMemoryBound(to: UInt32.self)
+  }
+
+  /// Takes `size` bytes from the memory limit, or else from the file: then says where.
+  private func placeInFile(_ size: Int) throws(CorpusError) -> (file: SpillFile, offset: Int)? {
+    lock.lock()
+    defer { lock.unlock() }
+    if memoryBytes + size <= memoryLimit {
+      memoryBytes += size
+      return nil
+    }
+    let file: SpillFile
+    if let open = self.file { file = open } else { file = try SpillFile(in: folder) }
+    self.file = file
+    defer { fileBytes += size }
+    return (file, fileBytes)
+  }
+
+  /// The final id of a provisional one that is left out.
+  static let dropped = UInt32.max
+
+  /// Gives each id its final number, and leaves out those that have none.
+  ///
+  /// `maps[n][i]` is the final id of the provisional id `i` of numbering `n`, or ``dropped``. The mark of a line's start goes
+  /// to the line's first id that stays.
+  func finish(remapping maps: [[UInt32]]) throws(CorpusError) {
+    var scratch: [UInt32] = []
+    var lineStarts = false
+    for index in blocks.indices {
+      let block = blocks[index]
+      let map = maps.isEmpty ? [] : maps[block.numbering]
+      var kept = 0
+      if let memory = block.memory {
+        let ids = UnsafeMutableBufferPointer(start: memory, count: block.count)
+        kept = remapped(ids, by: map, lineStarts: &lineStarts)
+        if kept == 0 {
+          free(memory)
+          blocks[index].memory = nil
+        } else if kept < block.count,
+          let shrunk = realloc(memory, kept * MemoryLayout<UInt32>.stride)
+        {
+          blocks[index].memory = shrunk.assumingMemoryBound(to: UInt32.self)
+        }
+      } else if block.count > 0, let file {
+        if scratch.count < block.count { scratch = [UInt32](repeating: 0, count: block.count) }
+        kept = try scratch.withUnsafeMutableBufferPointer { (buffer) throws(CorpusError) in
+          let ids = UnsafeMutableBufferPointer(rebasing: buffer[..<block.count])
+          try file.read(into: UnsafeMutableRawBufferPointer(ids), at: block.fileOffset)
+          let kept = remapped(ids, by: map, lineStarts: &lineStarts)
+          try file.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: ids[..<kept])), at: block.fileOffset)
+          return kept
+        }
+      }
+      if block.endsAtLineStart { lineStarts = true }
+      blocks[index].first = count
+      blocks[index].count = kept
+      count += kept
+    }
+    blocks.removeAll { $0.count == 0 }
+  }
+
+  /// Remaps in place; returns how many ids stay. `lineStarts` says whether a line has begun and has no id yet.
+  private func remapped(
+    _ ids: UnsafeMutableBufferPointer<UInt32>, by map: [UInt32], lineStarts: inout Bool
+  ) -> Int {
+    var pending: UInt32 = lineStarts ? EncodedCorpus.lineStart : 0
+    var kept = 0
+    map.withUnsafeBufferPointer { map in
+      for position in 0..<ids.count {
+        let id = ids[position]
+        pending |= id & EncodedCorpus.lineStart
+        let final = map[Int(id & ~EncodedCorpus.lineStart)]
+        if final != IdentifierStore.dropped {
+          ids[kept] = final | pending
+          pending = 0
+          kept += 1
+        }
+      }
+    }
+    lineStarts = pending != 0
+    return kept
+  }
+
+  /// Copies ids from `offset` on into `buffer`; returns how many there were.
+  func read(
+    from offset: Int, into buffer: UnsafeMutableBufferPointer<UInt32>
+  ) throws(CorpusError) -> Int {
+    precondition(offset >= 0 && offset <= count, "offset \(offset) in a corpus of \(count) ids")
+    let wanted = min(buffer.count, count - offset)
+    guard wanted > 0, let target = buffer.baseAddress else { return 0 }
+    var index = blockHolding(offset)
+    var done = 0
+    while done < wanted {
+      let block = blocks[index]
+      let start = offset + done - block.first
+      let length = min(block.count - start, wanted - done)
+      if let memory = block.memory {
+        (target + done).update(from: memory + start, count: length)
+      } else if let file {
+        try file.read(
+          into: UnsafeMutableRawBufferPointer(start: target + done, count: length * MemoryLayout<UInt32>.stride),
+          at: block.fileOffset + start * MemoryLayout<UInt32>.stride)
+      }
+      done += length
+      index += 1
+    }
+    return wanted
+  }
+
+  /// The last block that starts at or before `offset`.
+  private func blockHolding(_ offset: Int) -> Int {
+    var low = 0
+    var high = blocks.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if blocks[middle].first <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
