@@ -40,7 +40,7 @@ public struct VectorMatrix: Sendable {
   public func withUnsafeBufferPointer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(UnsafeBufferPointer(memory.elements))
+    try body(UnsafeBufferPointer(rebasing: memory.elements[..<(rows * dimension)]))
   }
 
   /// One row, valid during the call.
@@ -49,6 +49,18 @@ public struct VectorMatrix: Sendable {
   ) throws(Failure) -> Result {
     precondition(row >= 0 && row < rows, "row \(row) of \(rows)")
     return try body(UnsafeBufferPointer(rebasing: memory.elements[row * dimension..<(row + 1) * dimension]))
+  }
+
+  /// The first rows, all of them where there are no more; the memory is shared.
+  public func prefix(_ rows: Int) -> VectorMatrix {
+    precondition(rows >= 0, "\(rows) rows")
+    return VectorMatrix(rows: min(rows, self.rows), dimension: dimension, memory: memory)
+  }
+
+  private init(rows: Int, dimension: Int, memory: Memory) {
+    self.rows = rows
+    self.dimension = dimension
+    self.memory = memory
   }
 
   /// A copy of one row.

@@ -5,7 +5,7 @@ import Dispatch
 /// Exact search by cosine in the rows of a matrix.
 ///
 ///     let search = VectorSearch(vectors.matrix)
-///     search.nearest(to: search.direction(adding: [king, woman], subtracting: [man]), count: 1)   // queen
+///     search.nearest(to: vectors.matrix.direction(adding: [king, woman], subtracting: [man]), count: 1)   // queen
 ///
 /// Results are the same bits on every instruction set, for any number of threads, and for a query alone or among many;
 /// of equal scores the smaller row comes first. A row that holds NaN or infinity is never found; a row of zeros has the
@@ -42,7 +42,7 @@ public struct VectorSearch: Sendable {
   /// The rows nearest to a direction, best first.
   ///
   /// - Parameters:
-  ///   - direction: a vector of length 1, such as ``direction(adding:subtracting:)`` makes; any other length scales the scores.
+  ///   - direction: a vector of length 1, such as ``VectorMatrix/direction(adding:subtracting:)`` makes; any other length scales the scores.
   ///   - count: how many to find; fewer come where there are fewer.
   ///   - excluded: rows that are no candidates.
   ///   - rows: only the first `rows` rows, the most frequent words, are candidates; all without it.

@@ -1,0 +1,53 @@
+import Corpora
+
+/// Gathers the words of a file, each once, in their order.
+struct WordCollector {
+  private let invalid: InvalidUTF8Policy
+  private var known: Set<[UInt8]> = []
+  private var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+  private(set) var duplicates = 0
+  private(set) var invalidWords = 0
+
+  init(invalid: InvalidUTF8Policy) { self.invalid = invalid }
+
+  /// How many words were taken: the row of the next one.
+  var count: Int { ends.count }
+
+  /// Takes a word, or leaves it out where it came before or is to be skipped; ``count`` tells.
+  ///
+  /// - Returns: whether that is in order: not for bytes that are not UTF-8 where they are refused.
+  mutating func add(_ word: UnsafeRawBufferPointer) -> Bool {
+    var word = [UInt8](word)
+    if !word.allSatisfy({ $0 < 0x80 }) {
+      let text = String(decoding: word, as: UTF8.self)
+      if !text.utf8.elementsEqual(word) {
+        switch invalid {
+        case .fail: return false
+        case .skip:
+          invalidWords += 1
+          return true
+        case .replace:
+          invalidWords += 1
+          word = Array(text.utf8)
+        }
+      }
+    }
+    guard known.insert(word).inserted else {
+      duplicates += 1
+      return true
+    }
+    bytes += word
+    ends.append(UInt32(bytes.count))
+    return true
+  }
+
+  /// The words, with counts of 0: files do not tell them.
+  func vocabulary() -> Vocabulary {
+    do {
+      return try Vocabulary(utf8: bytes, ends: ends, counts: [Int64](repeating: 0, count: ends.count))
+    } catch {
+      preconditionFailure("words that were different cannot be the same now: \(error)")
+    }
+  }
+}
