@@ -83,6 +83,13 @@ let package = Package(
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: warningsAreErrors),
 
+    .executableTarget(
+      name: "skein-benchmark",
+      dependencies: [
+        "Embeddings", "Tokenization", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: warningsAreErrors),
+
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),

@@ -42,18 +42,18 @@ public enum TokenizationError: Diagnostic, Equatable {
 
   public static let explanations = [
     "SK-TOK-001": """
-      The locale decides how words are found and how letters become lower case. It is a BCP 47 tag (th, pt-BR, \
-      zh-Hant) or an ICU name (en_US_POSIX); its language must be in ICU's list. Without a locale the rules of the \
-      root locale hold, which suit most languages: the dictionaries for Thai, Lao, Khmer, Burmese, Chinese and \
-      Japanese work in every locale. Turkish and Azerbaijani need theirs for the dotless i.
-      """,
+    The locale decides how words are found and how letters become lower case. It is a BCP 47 tag (th, pt-BR, \
+    zh-Hant) or an ICU name (en_US_POSIX); its language must be in ICU's list. Without a locale the rules of the \
+    root locale hold, which suit most languages: the dictionaries for Thai, Lao, Khmer, Burmese, Chinese and \
+    Japanese work in every locale. Turkish and Azerbaijani need theirs for the dotless i.
+    """,
     "SK-TOK-002": """
-      Every number in the text becomes the given token. It has to be one token of at least one character, without \
-      spaces or line ends, or else vocabularies and vector files could not hold it.
-      """,
+    Every number in the text becomes the given token. It has to be one token of at least one character, without \
+    spaces or line ends, or else vocabularies and vector files could not hold it.
+    """,
     "SK-TOK-003": """
-      Words, sentences, normalization and case come from the system's ICU library. It could not do what it was asked \
-      to; mostly its data is missing or memory ran out. Installing libicu again helps with the first.
-      """,
+    Words, sentences, normalization and case come from the system's ICU library. It could not do what it was asked \
+    to; mostly its data is missing or memory ran out. Installing libicu again helps with the first.
+    """,
   ]
 }

@@ -1,5 +1,5 @@
 /// How text becomes tokens.
-public struct TokenizerConfiguration: Codable, Hashable, Sendable {
+public struct TokenizerConfiguration: Hashable, Sendable {
   public enum Splitting: String, Codable, Sendable, CaseIterable {
     /// Words by UAX #29, with ICU's dictionaries for scripts without spaces.
     case words
