@@ -64,7 +64,10 @@ let package = Package(
     // Level 4
     library(
       "Storage",
-      uses: ["Embeddings", "Corpora", "Tokenization", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
+      uses: [
+        "Embeddings", "Corpora", "Tokenization", "Diagnostics", "CZlib", "CCrypto",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
 
     // Level 5
     library("Tasks", uses: ["Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics"]),
@@ -96,7 +99,9 @@ let package = Package(
     tests(of: "Corpora", uses: ["Corpora", "Tokenization"]),
     tests(of: "Kernels", uses: ["CKernels"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora"]),
-    tests(of: "Storage", uses: ["Storage", "Embeddings", "Corpora", "Tokenization"]),
+    tests(
+      of: "Storage",
+      uses: ["Storage", "Embeddings", "Corpora", "Tokenization", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Tasks", uses: ["Tasks", "Storage", "Embeddings", "Corpora"]),
     tests(of: "Command", uses: []),
   ],

@@ -1,1 +1,67 @@
-import Embeddings
+import Foundation
+import GRDB
+
+/// One SQLite file that holds embeddings, vocabularies and the checkpoints of trainings.
+///
+///     let workbench = try Workbench.open(path: "skein.db", access: .read)
+///     let embedding = try workbench.embedding(named: nil)          // the only one there is
+///     let vectors = try workbench.vectors(of: embedding)           // rows × dimension
+///
+/// Every change is one transaction: a process that fails or is killed leaves the file as it was. The file is in WAL mode,
+/// so that others read it while one writes. One `Workbench` is one connection; it may be used from any thread, one call
+/// at a time. `Documentation/FileFormat.md` describes the tables.
+public final class Workbench: Sendable {
+  public enum Access: Sendable {
+    /// Changes nothing and never makes a file.
+    case read
+    /// Changes a file that must exist.
+    case modify
+    /// Changes the file, or makes it.
+    case write
+  }
+
+  public let path: String
+  /// Whether the file is on read-only ground and was opened as unchangeable: see ``open(path:access:)``.
+  public let isImmutable: Bool
+  let queue: DatabaseQueue
+
+  init(path: String, queue: DatabaseQueue, isImmutable: Bool) {
+    self.path = path
+    self.queue = queue
+    self.isImmutable = isImmutable
+  }
+
+  /// Opens a workbench file.
+  ///
+  /// A file of an older format is brought to the newest one first, also for reading. A file in a folder that cannot be
+  /// written is read as unchangeable, if no `-wal` file with changes lies beside it.
+  ///
+  /// - Throws: ``WorkbenchError``: no such file, not a workbench, a newer format, damaged, not readable or writable, locked
+  ///   by another process for longer than ``busyTimeout``.
+  public static func open(path: String, access: Access) throws(WorkbenchError) -> Workbench {
+    try open(path: path, access: access, migrations: Schema.migrations)
+  }
+
+  /// Seconds for which a command waits while another process writes.
+  public static let busyTimeout = 30.0
+}
+
+extension Workbench {
+  /// Runs `body` in a transaction that sees one state of the file.
+  func reading<Result>(_ body: (Database) throws -> Result) throws(WorkbenchError) -> Result {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw WorkbenchError(error, path: path)
+    }
+  }
+
+  /// Runs `body` in a transaction that happens wholly or, if it throws, not at all.
+  func writing<Result>(_ body: (Database) throws -> Result) throws(WorkbenchError) -> Result {
+    do {
+      return try queue.write(body)
+    } catch {
+      throw WorkbenchError(error, path: path)
+    }
+  }
+}

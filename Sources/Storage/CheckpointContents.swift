@@ -1,0 +1,27 @@
+/// The list of a checkpoint's pieces; its checksum covers everything but the bytes, which have checksums of their own.
+struct CheckpointContents {
+  struct Chunk {
+    var blob: String
+    var position: Int
+    var byteCount: Int
+    var crc32: UInt32
+  }
+
+  /// Bytes of every chunk but a blob's last: small enough to stay in a core's cache between checksum and copy.
+  static let chunkSize = 1 << 20
+
+  var run: String
+  var progress: String
+  /// By blob name, then position.
+  var chunks: [Chunk]
+
+  /// CRC-32 of the lines `run`, `progress` and `blob TAB position TAB bytes TAB crc32` for every chunk, each with its
+  /// newline.
+  var checksum: UInt32 {
+    var checksum = Checksum()
+    checksum.update(run + "\n")
+    checksum.update(progress + "\n")
+    for chunk in chunks { checksum.update("\(chunk.blob)\t\(chunk.position)\t\(chunk.byteCount)\t\(chunk.crc32)\n") }
+    return checksum.value
+  }
+}

@@ -1,0 +1,114 @@
+/// The tables of a workbench file and their history; `Documentation/FileFormat.md` explains each.
+package enum Schema {
+  /// `PRAGMA application_id`: “Skei” in ASCII.
+  package static let applicationID: Int32 = 0x536B_6569
+
+  /// Bytes a page. At 16 KiB a 100- or 300-dimensional vector never leaves its leaf page, and little of a page stays empty
+  /// (5 % beyond the vectors themselves; 14 % at 4 KiB).
+  static let pageSize = 16384
+
+  /// A step from one format to the next.
+  package struct Migration: Sendable {
+    /// The format that it leads to: `PRAGMA user_version`.
+    package let version: Int
+    package let sql: String
+
+    package init(version: Int, sql: String) {
+      self.version = version
+      self.sql = sql
+    }
+  }
+
+  /// All steps, in order; only ever appended to.
+  package static let migrations = [Migration(version: 1, sql: version1)]
+
+  private static let version1 = """
+    CREATE TABLE vocabulary (
+      id INTEGER PRIMARY KEY,
+      name TEXT UNIQUE CHECK (name <> ''),
+      size INTEGER NOT NULL CHECK (size >= 0),
+      total_occurrences INTEGER NOT NULL CHECK (total_occurrences >= 0),
+      configuration TEXT CHECK (json_valid(configuration)),
+      tokenizer TEXT CHECK (json_valid(tokenizer)),
+      icu_version TEXT,
+      unicode_version TEXT,
+      ledger TEXT CHECK (json_valid(ledger)),
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      created_at TEXT NOT NULL CHECK (julianday(created_at) IS NOT NULL),
+      skein_version TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE word (
+      vocabulary INTEGER NOT NULL REFERENCES vocabulary (id) ON DELETE CASCADE,
+      id INTEGER NOT NULL CHECK (id BETWEEN 0 AND 4294967295),
+      text TEXT NOT NULL CHECK (text <> ''),
+      occurrences INTEGER NOT NULL CHECK (occurrences >= 0),
+      PRIMARY KEY (vocabulary, id),
+      UNIQUE (vocabulary, text)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE source (
+      vocabulary INTEGER NOT NULL REFERENCES vocabulary (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      path TEXT NOT NULL,
+      bytes INTEGER NOT NULL CHECK (bytes >= 0),
+      sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+      PRIMARY KEY (vocabulary, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE embedding (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      vocabulary INTEGER NOT NULL REFERENCES vocabulary (id),
+      rows INTEGER NOT NULL CHECK (rows > 0),
+      dimension INTEGER NOT NULL CHECK (dimension > 0),
+      configuration TEXT NOT NULL CHECK (json_valid(configuration)),
+      seed INTEGER,
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      final_loss REAL,
+      held_out_loss REAL,
+      started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
+      finished_at TEXT NOT NULL CHECK (julianday(finished_at) IS NOT NULL),
+      skein_version TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX embedding_vocabulary ON embedding (vocabulary);
+
+    CREATE TABLE vector (
+      id INTEGER PRIMARY KEY,
+      embedding INTEGER NOT NULL REFERENCES embedding (id) ON DELETE CASCADE,
+      word INTEGER NOT NULL CHECK (word BETWEEN 0 AND 4294967295),
+      components BLOB NOT NULL CHECK (length(components) > 0 AND length(components) % 4 = 0),
+      UNIQUE (embedding, word)
+    ) STRICT;
+
+    CREATE VIEW word_vector AS
+      SELECT embedding.name AS embedding, word.id AS id, word.text AS word, word.occurrences, vector.components
+      FROM embedding
+      JOIN word ON word.vocabulary = embedding.vocabulary
+      JOIN vector ON vector.embedding = embedding.id AND vector.word = word.id;
+
+    CREATE TABLE checkpoint (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      run TEXT NOT NULL CHECK (json_valid(run)),
+      progress TEXT NOT NULL CHECK (json_valid(progress)),
+      crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+      saves INTEGER NOT NULL CHECK (saves > 0),
+      started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
+      saved_at TEXT NOT NULL CHECK (julianday(saved_at) IS NOT NULL),
+      skein_version TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE checkpoint_chunk (
+      id INTEGER PRIMARY KEY,
+      checkpoint INTEGER NOT NULL REFERENCES checkpoint (id) ON DELETE CASCADE,
+      blob TEXT NOT NULL CHECK (blob <> ''),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+      bytes BLOB NOT NULL,
+      UNIQUE (checkpoint, blob, position)
+    ) STRICT;
+    """
+}

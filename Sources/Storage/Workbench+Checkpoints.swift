@@ -1,0 +1,203 @@
+import Foundation
+import GRDB
+
+extension Workbench {
+  /// Saves the state of a training in place of the one saved before under the same name, in one transaction.
+  ///
+  /// Bytes are overwritten where they lie, so that the file does not grow from one checkpoint to the next; while it is
+  /// written the `-wal` file grows by as much as the checkpoint has.
+  public func saveCheckpoint(_ checkpoint: TrainingCheckpoint) throws(WorkbenchError) {
+    try writing { database in
+      try database.execute(
+        sql: """
+          INSERT INTO checkpoint (name, kind, run, progress, crc32, saves, started_at, saved_at, skein_version)
+          VALUES (?1, ?2, ?3, ?4, 0, 1, ?5, ?6, ?7)
+          ON CONFLICT (name) DO UPDATE SET kind = ?2, run = ?3, progress = ?4, saves = saves + 1, started_at = ?5,
+            saved_at = ?6, skein_version = ?7
+          """,
+        arguments: [
+          checkpoint.name, checkpoint.kind, checkpoint.run, checkpoint.progress, Timestamp.text(checkpoint.startedAt),
+          Timestamp.text(Date()), checkpoint.skeinVersion,
+        ])
+      let id = try Int64.fetchOne(
+        database, sql: "SELECT id FROM checkpoint WHERE name = ?", arguments: [checkpoint.name])!
+      var contents = CheckpointContents(run: checkpoint.run, progress: checkpoint.progress, chunks: [])
+      for blob in checkpoint.blobs.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+        try blob.withBytes { contents.chunks += try write($0, blob: blob.name, checkpoint: id, in: database) }
+      }
+      try removeOtherChunks(than: contents, checkpoint: id, in: database)
+      try database.execute(
+        sql: "UPDATE checkpoint SET crc32 = ? WHERE id = ?", arguments: [Int64(contents.checksum), id])
+    }
+    queue.inDatabase { try? moveLogIntoFile($0) }
+  }
+
+  /// The checkpoint of the training of that name; `nil` where there is none.
+  ///
+  /// - Throws: ``WorkbenchError/checkpointDamaged(name:part:path:)`` where a piece is missing or the list of pieces does not
+  ///   have its checksum. The bytes themselves are checked when they are read.
+  public func checkpoint(named name: String) throws(WorkbenchError) -> CheckpointRecord? {
+    try reading { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM checkpoint WHERE name = ?", arguments: [name])
+        .map { try checkpointRecord($0, in: database) }
+    }
+  }
+
+  /// The checkpoint of that name, or, without one, the only one there is.
+  ///
+  /// - Throws: ``WorkbenchError/noCheckpoint(name:path:suggestions:)`` with the trainings that could be resumed.
+  public func unfinishedTraining(named name: String?) throws(WorkbenchError) -> CheckpointRecord {
+    let names = try checkpointNames()
+    if let name = name ?? (names.count == 1 ? names[0] : nil), let found = try checkpoint(named: name) { return found }
+    throw .noCheckpoint(name: name, path: path, suggestions: names)
+  }
+
+  /// The names of all unfinished trainings.
+  public func checkpointNames() throws(WorkbenchError) -> [String] {
+    try reading { try String.fetchAll($0, sql: "SELECT name FROM checkpoint ORDER BY name") }
+  }
+
+  /// Reads blobs of a checkpoint straight into the given memory, checking every checksum.
+  ///
+  /// - Parameter buffers: for each wanted blob, memory of exactly its size.
+  /// - Throws: ``WorkbenchError/checkpointDamaged(name:part:path:)``, naming the piece; the memory is then not to be used.
+  public func read(
+    _ checkpoint: CheckpointRecord, into buffers: [String: UnsafeMutableRawBufferPointer]
+  ) throws(WorkbenchError) {
+    try reading { database in
+      let now = try Row.fetchOne(database, sql: "SELECT * FROM checkpoint WHERE id = ?", arguments: [checkpoint.id])
+      guard let now, try checkpointRecord(now, in: database) == checkpoint else {
+        throw WorkbenchError.rejected(
+          path: path, reason: "the checkpoint of “\(checkpoint.name)” was replaced meanwhile")
+      }
+      for (blob, buffer) in buffers {
+        guard let byteCount = checkpoint.byteCount(of: blob) else {
+          throw damaged(checkpoint.name, part: "“\(blob)”, which is not there,")
+        }
+        guard buffer.count == byteCount else {
+          throw damaged(checkpoint.name, part: "“\(blob)”, which has \(byteCount) bytes and not \(buffer.count),")
+        }
+        try forEachChunk(of: checkpoint, blob: blob, in: database) { offset, bytes in
+          guard !bytes.isEmpty else { return }
+          UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<offset + bytes.count]).copyMemory(from: bytes)
+        }
+      }
+    }
+  }
+
+  /// Removes the checkpoint of that name, if there is one.
+  ///
+  /// - Returns: by how many bytes the file became smaller.
+  @discardableResult
+  public func removeCheckpoint(named name: String) throws(WorkbenchError) -> Int64 {
+    let before = byteCount
+    try writing { try $0.execute(sql: "DELETE FROM checkpoint WHERE name = ?", arguments: [name]) }
+    giveBackSpace()
+    return before - byteCount
+  }
+
+  // MARK: In a transaction
+
+  /// Calls `body` for each chunk of a blob in order, after checking its checksum.
+  func forEachChunk(
+    of checkpoint: CheckpointRecord, blob: String, in database: Database,
+    _ body: (_ offset: Int, _ bytes: UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let statement = try Statement(
+      "SELECT position, crc32, bytes FROM checkpoint_chunk WHERE checkpoint = ?1 AND blob = ?2 ORDER BY position",
+      in: database)
+    var blob = blob
+    try blob.withUTF8 { name in
+      statement.bind(checkpoint.id, at: 1)
+      statement.bind(text: UnsafeRawBufferPointer(name), at: 2)
+      var offset = 0
+      while try statement.step() {
+        let bytes = statement.bytes(2)
+        guard Int64(Checksum.of(bytes)) == statement.integer(1) else {
+          let part = "bytes \(offset)..<\(offset + bytes.count) of “\(String(decoding: name, as: UTF8.self))”"
+          throw damaged(checkpoint.name, part: part)
+        }
+        try body(offset, bytes)
+        offset += bytes.count
+      }
+    }
+  }
+
+  private func write(
+    _ bytes: UnsafeRawBufferPointer, blob: String, checkpoint: Int64, in database: Database
+  ) throws -> [CheckpointContents.Chunk] {
+    // The same length as before is written over the same pages; only another number of chunks moves any.
+    let statement = try Statement(
+      """
+      INSERT INTO checkpoint_chunk (checkpoint, blob, position, crc32, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (checkpoint, blob, position) DO UPDATE SET crc32 = ?4, bytes = ?5
+      """, in: database)
+    var chunks: [CheckpointContents.Chunk] = []
+    var name = blob
+    try name.withUTF8 { name in
+      statement.bind(checkpoint, at: 1)
+      statement.bind(text: UnsafeRawBufferPointer(name), at: 2)
+      // An empty blob is one empty chunk, so that it is there when it is read back.
+      for offset in stride(from: 0, to: max(1, bytes.count), by: CheckpointContents.chunkSize) {
+        let end = min(bytes.count, offset + CheckpointContents.chunkSize)
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
+        let chunk = CheckpointContents.Chunk(
+          blob: blob, position: chunks.count, byteCount: piece.count, crc32: Checksum.of(piece))
+        statement.bind(Int64(chunk.position), at: 3)
+        statement.bind(Int64(chunk.crc32), at: 4)
+        statement.bind(blob: piece, at: 5)
+        try statement.run()
+        chunks.append(chunk)
+      }
+    }
+    return chunks
+  }
+
+  private func removeOtherChunks(than contents: CheckpointContents, checkpoint: Int64, in database: Database) throws {
+    let counts = Dictionary(grouping: contents.chunks, by: \.blob).mapValues(\.count)
+    let stored = try String.fetchAll(
+      database, sql: "SELECT DISTINCT blob FROM checkpoint_chunk WHERE checkpoint = ?", arguments: [checkpoint])
+    for blob in stored {
+      try database.execute(
+        sql: "DELETE FROM checkpoint_chunk WHERE checkpoint = ? AND blob = ? AND position >= ?",
+        arguments: [checkpoint, blob, counts[blob] ?? 0])
+    }
+  }
+
+  private func checkpointRecord(_ row: Row, in database: Database) throws -> CheckpointRecord {
+    let fields = Fields(row: row, path: path)
+    let name: String = try fields["name"]
+    let id: Int64 = try fields["id"]
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT blob, position, length(bytes) AS byte_count, crc32 FROM checkpoint_chunk WHERE checkpoint = ?
+        ORDER BY blob, position
+        """, arguments: [id])
+    let contents = CheckpointContents(
+      run: try fields["run"], progress: try fields["progress"],
+      chunks: try rows.map { row in
+        let chunk = Fields(row: row, path: path)
+        return .init(
+          blob: try chunk["blob"], position: try chunk["position"], byteCount: try chunk["byte_count"],
+          crc32: try chunk["crc32"])
+      })
+    guard contents.checksum == (try fields["crc32"]) else { throw damaged(name, part: "its table of contents") }
+    var blobs: [CheckpointRecord.Blob] = []
+    for chunk in contents.chunks {
+      if blobs.last?.name == chunk.blob {
+        blobs[blobs.count - 1].byteCount += chunk.byteCount
+      } else {
+        blobs.append(.init(name: chunk.blob, byteCount: chunk.byteCount))
+      }
+    }
+    return CheckpointRecord(
+      id: id, name: name, kind: try fields["kind"], run: contents.run, progress: contents.progress,
+      saves: try fields["saves"], startedAt: try fields.moment("started_at"), savedAt: try fields.moment("saved_at"),
+      skeinVersion: try fields["skein_version"], blobs: blobs)
+  }
+
+  private func damaged(_ name: String, part: String) -> WorkbenchError {
+    .checkpointDamaged(name: name, part: part, path: path)
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+extension Workbench {
+  /// As ``open(path:access:)``, with another history of the format: for tests of migrations.
+  package static func open(
+    path: String, access: Access, migrations: [Schema.Migration]
+  ) throws(WorkbenchError) -> Workbench {
+    do {
+      if access != .write, Glibc.access(path, F_OK) != 0 { throw WorkbenchError.missing(path: path) }
+      switch access {
+      case .read: return try openForReading(path: path, migrations: migrations)
+      case .modify, .write:
+        let queue = try connect(to: path, access: access)
+        // SQLite opens a file that it may not write for reading; a training should not learn that at its first save.
+        if queue.inDatabase({ sqlite3_db_readonly($0.sqliteConnection, "main") }) == 1 {
+          throw DatabaseError(resultCode: .SQLITE_READONLY)
+        }
+        try bringForward(queue, path: path, migrations: migrations)
+        return Workbench(path: path, queue: queue, isImmutable: false)
+      }
+    } catch {
+      throw WorkbenchError(error, path: path)
+    }
+  }
+
+  private static func openForReading(path: String, migrations: [Schema.Migration]) throws -> Workbench {
+    var queue: DatabaseQueue
+    var isImmutable = false
+    do {
+      queue = try connect(to: path, access: .read)
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+    {
+      // SQLite reads a file in WAL mode only where it can make or find the -shm file. Without changes in a -wal file
+      // there is nothing to share, and the file can be read as one that does not change.
+      guard access(path, R_OK) == 0, !isFolder(path) else { throw error }
+      if byteCount(of: path + "-wal") > 0 { throw WorkbenchError.needsRecovery(path: path) }
+      queue = try connect(to: path, access: .read, isImmutable: true)
+      isImmutable = true
+    }
+    let version = try queue.read { try identify($0, path: path) }
+    let newest = migrations.last!.version
+    if version == 0 { throw WorkbenchError.notAWorkbench(path: path, reason: "it is empty") }
+    if version > newest { throw WorkbenchError.newerVersion(path: path, found: version, supported: newest) }
+    if version < newest {
+      do {
+        let writer = try connect(to: path, access: .modify)
+        try bringForward(writer, path: path, migrations: migrations)
+      } catch {
+        throw WorkbenchError.olderVersion(path: path, found: version, supported: newest)
+      }
+      if isImmutable { queue = try connect(to: path, access: .read) }
+    }
+    return Workbench(path: path, queue: queue, isImmutable: isImmutable)
+  }
+
+  private static func connect(to path: String, access: Access, isImmutable: Bool = false) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = access == .read
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.acceptsDoubleQuotedStringLiterals = false
+    if access != .read {
+      configuration.prepareDatabase { connection in
+        // Both count only while the file is being made, and must come before the first table.
+        try connection.execute(sql: "PRAGMA page_size = \(Schema.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+        // FULL: a transaction is on disk before the command says so. At a few large transactions this costs nothing.
+        // secure_delete (on by default in Debian) would write zeros over every freed page of a checkpoint.
+        try connection.execute(
+          sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -65536")
+      }
+    }
+    let location: String
+    if isImmutable {
+      let absolute = URL(fileURLWithPath: path).absoluteString
+      location = absolute + "?immutable=1"
+    } else {
+      // SQLite may read a path that begins with "file:" as a URI.
+      location = path.hasPrefix("file:") ? "./" + path : path
+    }
+    return try DatabaseQueue(path: location, configuration: configuration)
+  }
+
+  /// The format of the file, 0 for one without any table.
+  ///
+  /// - Throws: ``WorkbenchError/notAWorkbench(path:reason:)`` for another application's file.
+  private static func identify(_ database: Database, path: String) throws -> Int {
+    let applicationID = try Int32.fetchOne(database, sql: "PRAGMA application_id")!
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version")!
+    if applicationID == Schema.applicationID { return version }
+    if applicationID == 0, version == 0, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")! == 0 {
+      return 0
+    }
+    let found = String(UInt32(bitPattern: applicationID), radix: 16, uppercase: true)
+    throw WorkbenchError.notAWorkbench(
+      path: path, reason: "it is an SQLite file of another application (application_id 0x\(found))")
+  }
+
+  private static func bringForward(_ queue: DatabaseQueue, path: String, migrations: [Schema.Migration]) throws {
+    let newest = migrations.last!.version
+    func check(_ version: Int) throws {
+      if version > newest { throw WorkbenchError.newerVersion(path: path, found: version, supported: newest) }
+    }
+    let version = try queue.read { try identify($0, path: path) }
+    try check(version)
+    // Nothing above has changed the file.
+    try queue.inDatabase { database in
+      if try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" {
+        _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+      }
+    }
+    guard version < newest else { return }
+    try queue.write { database in
+      // Another process may have been faster.
+      let version = try identify(database, path: path)
+      try check(version)
+      for migration in migrations where migration.version > version { try database.execute(sql: migration.sql) }
+      try database.execute(
+        sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(newest)")
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  static func byteCount(of path: String) -> Int64 {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+}

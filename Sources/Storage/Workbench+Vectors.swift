@@ -1,0 +1,78 @@
+import Corpora
+import Embeddings
+import GRDB
+
+extension Workbench {
+  /// The vectors of an embedding, or of its most frequent words only.
+  ///
+  /// - Parameter limit: the number of rows wanted; all of them where `nil` or larger than there are.
+  public func vectors(of embedding: EmbeddingRecord, first limit: Int? = nil) throws(WorkbenchError) -> VectorMatrix {
+    let rows = min(embedding.rows, max(0, limit ?? embedding.rows))
+    return try reading { database in
+      try VectorMatrix(rows: rows, dimension: embedding.dimension) { elements in
+        try read(into: UnsafeMutableRawBufferPointer(elements), rows: rows, of: embedding, in: database)
+      }
+    }
+  }
+
+  /// The vector of one word, without reading the others.
+  public func vector(of word: TokenID, in embedding: EmbeddingRecord) throws(WorkbenchError) -> [Float] {
+    try reading { database in
+      let statement = try Statement("SELECT components FROM vector WHERE embedding = ?1 AND word = ?2", in: database)
+      statement.bind(embedding.id, at: 1)
+      statement.bind(Int64(word), at: 2)
+      guard try statement.step() else { throw missing(row: Int(word), of: embedding) }
+      let bytes = statement.bytes(0)
+      guard bytes.count == embedding.dimension * 4 else {
+        throw wrongLength(bytes.count, row: Int(word), of: embedding)
+      }
+      return (0..<embedding.dimension).map {
+        Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
+      }
+    }
+  }
+
+  private func read(
+    into elements: UnsafeMutableRawBufferPointer, rows: Int, of embedding: EmbeddingRecord, in database: Database
+  ) throws {
+    let statement = try Statement(
+      "SELECT word, components FROM vector WHERE embedding = ?1 AND word < ?2 ORDER BY word", in: database)
+    statement.bind(embedding.id, at: 1)
+    statement.bind(Int64(rows), at: 2)
+    let stride = embedding.dimension * 4
+    var row = 0
+    while try statement.step() {
+      guard statement.integer(0) == row else { throw missing(row: row, of: embedding) }
+      let bytes = statement.bytes(1)
+      guard bytes.count == stride else { throw wrongLength(bytes.count, row: row, of: embedding) }
+      (elements.baseAddress! + row * stride).copyMemory(from: bytes.baseAddress!, byteCount: stride)
+      row += 1
+    }
+    guard row == rows else { throw missing(row: row, of: embedding) }
+    LittleEndian.convert(elements)
+  }
+
+  func insert(_ vectors: VectorMatrix, embedding: Int64, in database: Database) throws {
+    let statement = try Statement("INSERT INTO vector (embedding, word, components) VALUES (?1, ?2, ?3)", in: database)
+    statement.bind(embedding, at: 1)
+    for row in 0..<vectors.rows {
+      statement.bind(Int64(row), at: 2)
+      try vectors.withRow(row) { elements in
+        try LittleEndian.withBytes(of: elements) { bytes in
+          statement.bind(blob: bytes, at: 3)
+          try statement.run()
+        }
+      }
+    }
+  }
+
+  private func missing(row: Int, of embedding: EmbeddingRecord) -> WorkbenchError {
+    .damaged(path: path, detail: "“\(embedding.name)” lacks the vector of word \(row)")
+  }
+
+  private func wrongLength(_ bytes: Int, row: Int, of embedding: EmbeddingRecord) -> WorkbenchError {
+    .damaged(
+      path: path,
+      detail: "the vector of word \(row) of “\(embedding.name)” has \(bytes) bytes, not \(embedding.dimension * 4)")
+  }
+}

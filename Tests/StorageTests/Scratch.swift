@@ -1,0 +1,79 @@
+import Corpora
+import Embeddings
+import Foundation
+import Storage
+
+/// A folder of its own for one test, removed with everything in it.
+final class Scratch {
+  let folder: String
+
+  init() {
+    var template = Array((NSTemporaryDirectory() + "/skein-storage-XXXXXX").utf8CString)
+    guard let made = mkdtemp(&template) else { fatalError("no temporary folder: errno \(errno)") }
+    folder = String(cString: made)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// The workbench file of the test; it does not exist yet.
+  var path: String { folder + "/skein.db" }
+
+  /// What the file itself holds, byte for byte.
+  func contents() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  func write(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path)) }
+}
+
+/// Made-up content of any size, the same every time.
+enum Sample {
+  static func word(_ index: Int) -> String { index % 7 == 3 ? "wört\(index)" : "word\(index)" }
+
+  static func vocabulary(_ count: Int) -> Vocabulary {
+    try! Vocabulary(words: (0..<count).map { (word: word($0), count: Int64(3 * count - 2 * $0)) })
+  }
+
+  static func vectors(rows: Int, dimension: Int, seed: Int = 1) -> VectorMatrix {
+    VectorMatrix(rows: rows, dimension: dimension) { elements in
+      for index in elements.indices { elements[index] = cosf(Float(index % 65_537 + seed)) }
+    }
+  }
+
+  static func embedding(_ name: String, rows: Int = 50, dimension: Int = 7, seed: Int = 1) -> NewEmbedding {
+    NewEmbedding(
+      name: name, kind: "skip-gram",
+      vocabulary: NewVocabulary(
+        words: vocabulary(rows), configuration: #"{"minimumCount":5}"#, tokenizer: #"{"splitting":"words"}"#,
+        icuVersion: "72.1", unicodeVersion: "15.0", ledger: #"{"read":100,"kept":90}"#,
+        sources: [
+          CorpusSource(path: "a.txt", bytes: 123, sha256: String(repeating: "0a", count: 32)),
+          CorpusSource(path: "b.txt.gz", bytes: 1 << 40, sha256: String(repeating: "f1", count: 32)),
+        ], createdAt: Date(timeIntervalSince1970: 1_800_000_000), skeinVersion: "0.1.0"),
+      vectors: vectors(rows: rows, dimension: dimension, seed: seed), configuration: #"{"window":5}"#,
+      seed: UInt64.max - 1, finalLoss: 2.25, heldOutLoss: nil,
+      startedAt: Date(timeIntervalSince1970: 1_800_000_000.125),
+      finishedAt: Date(timeIntervalSince1970: 1_800_000_100.5), skeinVersion: "0.1.0")
+  }
+
+  /// Bytes that differ from one save to the next.
+  static func bytes(_ count: Int, seed: Int) -> Data {
+    var state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+    return Data(
+      (0..<count).map { _ in
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return UInt8(truncatingIfNeeded: state >> 32)
+      })
+  }
+
+  static func checkpoint(_ name: String, save: Int, bytes count: Int = 3_000_000) -> TrainingCheckpoint {
+    TrainingCheckpoint(
+      name: name, kind: "word2vec", startedAt: Date(timeIntervalSince1970: 1_800_000_000), run: #"{"epochs":5}"#,
+      progress: #"{"block":\#(save)}"#,
+      blobs: [
+        .init(name: "input", data: bytes(count, seed: save)),
+        .init(name: "output", data: bytes(count / 3, seed: -save)),
+        .init(name: "äußeres", data: Data()),
+      ], skeinVersion: "0.1.0")
+  }
+}
