@@ -2,6 +2,8 @@
 #define KERNELS_H
 
 #include "cpu.h"
+#include "hints.h"
 #include "search.h"
+#include "word2vec.h"
 
 #endif

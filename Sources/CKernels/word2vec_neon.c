@@ -1,0 +1,7 @@
+#if defined(__aarch64__)
+#pragma STDC FP_CONTRACT OFF
+#define LANES 4
+#define TILE 3
+#define KERNELS skein_w2v_neon
+#include "word2vec_kernels.inc"
+#endif

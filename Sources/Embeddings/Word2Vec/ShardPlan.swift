@@ -1,0 +1,169 @@
+import Corpora
+
+/// What one shard will do in a round, as integers: its windows, their negatives, and the rows it will touch.
+///
+/// Made from the round's words and random numbers alone; no weight is read. Positions count from the shard's first word
+/// of context.
+///
+/// Unchecked: one thread at a time prepares or trains a shard; barriers lie between.
+final class ShardPlan: @unchecked Sendable {
+  /// Word at each position, context on both sides included; `wordCount` of them.
+  let words: UnsafeMutablePointer<TokenID>
+  private(set) var wordCount = 0
+  /// Position of the first center.
+  private(set) var firstCenter = 0
+  private(set) var windows = 0
+  /// Window i covers the positions `begin[i] ..< end[i]`, its center included.
+  let begin: UnsafeMutablePointer<Int32>
+  let end: UnsafeMutablePointer<Int32>
+  /// Output rows of window i from `i * (1 + negative)`: the center, then its negatives, each once, then ``unused``.
+  let outputs: UnsafeMutablePointer<TokenID>
+  static let unused = TokenID.max
+  /// How often each output row was drawn.
+  let weights: UnsafeMutablePointer<UInt8>
+  /// Output rows of each window.
+  let outputCounts: UnsafeMutablePointer<UInt8>
+
+  let inputMarks: RowMarks
+  let outputMarks: RowMarks
+
+  init(configuration: Word2VecConfiguration, vocabularySize: Int) {
+    let windows = configuration.schedule.wordsPerShard
+    words = .allocate(capacity: windows + 2 * configuration.window)
+    begin = .allocate(capacity: windows)
+    end = .allocate(capacity: windows)
+    outputs = .allocate(capacity: windows * (1 + configuration.negative))
+    weights = .allocate(capacity: windows * (1 + configuration.negative))
+    outputCounts = .allocate(capacity: windows)
+    inputMarks = RowMarks(rows: vocabularySize)
+    outputMarks = RowMarks(rows: vocabularySize)
+  }
+
+  deinit {
+    words.deallocate()
+    begin.deallocate()
+    end.deallocate()
+    outputs.deallocate()
+    weights.deallocate()
+    outputCounts.deallocate()
+  }
+
+  /// Where a shard's numbers come from.
+  struct Source {
+    var configuration: Word2VecConfiguration
+    var noise: NoiseDistribution
+    var windowRandom: CounterRandom
+    var negativeRandom: CounterRandom
+  }
+
+  /// Plans the windows around `centers`.
+  ///
+  /// - Parameters:
+  ///   - round: the words of the round with context on both sides, and their corpus positions, which key the random
+  ///     numbers.
+  ///   - centers: which of those words this shard trains.
+  ///   - noisePart: the part of the vocabulary that negatives are drawn from.
+  func prepare(words round: [UInt32], positions: [Int], centers: Range<Int>, noisePart: Int, source: borrowing Source) {
+    inputMarks.removeAll()
+    outputMarks.removeAll()
+    let window = source.configuration.window
+    let first = max(0, centers.lowerBound - window)
+    let last = min(round.count, centers.upperBound + window)
+    firstCenter = centers.lowerBound - first
+    windows = centers.count
+    wordCount = centers.isEmpty ? 0 : last - first
+    guard !centers.isEmpty else { return }
+
+    // Every position that some window may cover; marking one that none does is harmless.
+    round.withUnsafeBufferPointer { round in
+      for position in first..<last {
+        let word = round[position] & ~EncodedCorpus.lineStart
+        words[position &- first] = word
+        inputMarks.insert(word)
+      }
+      shrinkWindows(round: round, positions: positions, first: first, last: last, centers: centers, source: source)
+    }
+    drawNegatives(positions: positions, centers: centers, noise: source.noise.part(noisePart), source: source)
+  }
+
+  /// word2vec.c's random window: 1 … window words on either side, each equally likely, not beyond the line.
+  private func shrinkWindows(
+    round: UnsafeBufferPointer<UInt32>, positions: [Int], first: Int, last: Int, centers: Range<Int>,
+    source: borrowing Source
+  ) {
+    let window = source.configuration.window
+    let random = source.windowRandom
+    var lineBegin = first
+    for position in first...centers.lowerBound where round[position] & EncodedCorpus.lineStart != 0 {
+      lineBegin = position
+    }
+    var lineEnd = lineBegin
+    for index in 0..<centers.count {
+      let center = centers.lowerBound &+ index
+      if lineEnd <= center {
+        if center > centers.lowerBound, round[center] & EncodedCorpus.lineStart != 0 { lineBegin = center }
+        lineEnd = center &+ 1
+        while lineEnd < last, round[lineEnd] & EncodedCorpus.lineStart == 0 { lineEnd &+= 1 }
+      }
+      let reach = 1 &+ random.below(window, at: UInt64(truncatingIfNeeded: positions[center]))
+      begin[index] = Int32(truncatingIfNeeded: max(center &- reach, lineBegin) &- first)
+      end[index] = Int32(truncatingIfNeeded: min(center &+ reach &+ 1, lineEnd) &- first)
+    }
+  }
+
+  /// As word2vec.c, a negative that is the center itself is dropped; one drawn twice counts twice.
+  private func drawNegatives(
+    positions: [Int], centers: Range<Int>, noise: NoiseDistribution.Part, source: borrowing Source
+  ) {
+    let negative = source.configuration.negative
+    let random = source.negativeRandom
+    let outputsPerWindow = 1 &+ negative
+    let firstPosition = centers.lowerBound
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.windowsAhead * negative) { bits in
+      let bits = bits.baseAddress!
+      var start = 0
+      while start < windows {
+        // The table does not fit the nearest caches: ask for all its columns first, then read them.
+        let windowEnd = min(start &+ Self.windowsAhead, windows)
+        var draw = 0
+        for index in start..<windowEnd {
+          let counter = UInt64(truncatingIfNeeded: positions[firstPosition &+ index] &* negative)
+          for number in 0..<negative {
+            bits[draw] = random.bits(at: counter &+ UInt64(truncatingIfNeeded: number))
+            noise.prefetch(bits: bits[draw])
+            draw &+= 1
+          }
+        }
+        draw = 0
+        for index in start..<windowEnd {
+          let outputs = outputs + index &* outputsPerWindow
+          let weights = weights + index &* outputsPerWindow
+          let center = words[firstCenter &+ index]
+          outputs[0] = center
+          weights[0] = 1
+          outputMarks.insert(center)
+          var count = 1
+          for _ in 0..<negative {
+            let word = noise.draw(bits: bits[draw])
+            draw &+= 1
+            if word == center { continue }
+            if let earlier = (1..<count).first(where: { outputs[$0] == word }) {
+              weights[earlier] &+= 1
+              continue
+            }
+            outputs[count] = word
+            weights[count] = 1
+            outputMarks.insert(word)
+            count &+= 1
+          }
+          outputCounts[index] = UInt8(truncatingIfNeeded: count)
+          for unused in count..<outputsPerWindow { outputs[unused] = Self.unused }
+        }
+        start = windowEnd
+      }
+    }
+  }
+
+  /// For how many windows random numbers are drawn ahead of reading the table.
+  private static let windowsAhead = 32
+}

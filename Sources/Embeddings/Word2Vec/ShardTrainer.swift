@@ -1,0 +1,112 @@
+import CKernels
+import Corpora
+import Glibc
+
+/// Trains one shard's windows: rows that it alone touches in place, shared ones in copies that are merged afterwards.
+///
+/// Unchecked: one thread at a time trains a shard; merging reads the copies after a barrier.
+final class ShardTrainer: @unchecked Sendable {
+  /// The copies of one table's shared rows.
+  final class Copies {
+    let rows: UnsafeMutablePointer<Float>
+    /// The copy of each shared row, counted from 1; 0 where this shard does not touch it.
+    fileprivate var slots: [Int32] = []
+    /// How often each copy's row stands in the shard's windows.
+    fileprivate let touches: UnsafeMutablePointer<Int32>
+
+    init(capacity: Int, stride: Int) {
+      rows = RowTable.allocate(count: capacity * stride)
+      touches = .allocate(capacity: capacity)
+    }
+
+    deinit {
+      free(rows)
+      touches.deallocate()
+    }
+
+    /// The copy of a shared row and how often it was touched; `nil` if this shard does not touch that row.
+    func copy(of number: Int, stride: Int) -> (row: UnsafeMutablePointer<Float>, touches: Int)? {
+      let slot = Int(slots[number]) &- 1
+      return slot < 0 ? nil : (rows + slot &* stride, Int(touches[slot]))
+    }
+  }
+
+  let inputs: Copies
+  let outputs: Copies
+  private let inputRows: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  private let outputRows: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  private let scratch: UnsafeMutablePointer<Float>
+  private let stride: Int
+  private(set) var result = skein_w2v_result(loss: 0, pairs: 0)
+
+  init(configuration: Word2VecConfiguration, vocabularySize: Int) {
+    stride = RowTable.stride(dimension: configuration.dimension)
+    let inputCount = configuration.schedule.wordsPerShard + 2 * configuration.window
+    let outputCount = configuration.schedule.wordsPerShard * (1 + configuration.negative)
+    inputs = Copies(capacity: min(inputCount, vocabularySize), stride: stride)
+    outputs = Copies(capacity: min(outputCount, vocabularySize), stride: stride)
+    inputRows = .allocate(capacity: inputCount)
+    outputRows = .allocate(capacity: outputCount)
+    scratch = RowTable.allocate(count: 8 * (2 * configuration.window + 2) + 2 * stride)
+  }
+
+  deinit {
+    inputRows.deallocate()
+    outputRows.deallocate()
+    free(scratch)
+  }
+
+  /// Trains `plan`, or with `updates` false only measures its loss.
+  func train(
+    _ plan: ShardPlan, tables: Word2VecTables, sharedInputs: borrowing SharedRows, sharedOutputs: borrowing SharedRows,
+    configuration: Word2VecConfiguration, learningRate: Float, updates: Bool = true,
+    kernel: skein_w2v_block_function
+  ) {
+    let outputsPerWindow = 1 + configuration.negative
+    resolve(plan.words, plan.wordCount, of: tables.input, shared: sharedInputs, copies: inputs, into: inputRows)
+    resolve(
+      plan.outputs, plan.windows * outputsPerWindow, of: tables.output, shared: sharedOutputs, copies: outputs,
+      into: outputRows)
+    var block = skein_w2v_block(
+      windows: Int32(plan.windows), stride: Int32(stride), first_center: Int32(plan.firstCenter),
+      outputs_per_window: Int32(outputsPerWindow), inputs: inputRows, begin: plan.begin, end: plan.end,
+      outputs: outputRows, weights: plan.weights, output_counts: plan.outputCounts, learning_rate: learningRate,
+      updates: updates, scratch: scratch)
+    result = kernel(&block)
+  }
+
+  /// The address of every row: in the table, or in this shard's copies, which are made on the way.
+  private func resolve(
+    _ ids: UnsafeMutablePointer<TokenID>, _ idCount: Int, of table: RowTable, shared: borrowing SharedRows,
+    copies: Copies, into addresses: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  ) {
+    let sharedCount = shared.rows.count
+    if copies.slots.count < sharedCount {
+      copies.slots.append(contentsOf: repeatElement(0, count: sharedCount - copies.slots.count))
+    }
+    let rows = copies.rows
+    let touches = copies.touches
+    let stride = stride
+    copies.slots.withUnsafeMutableBufferPointer { slots in
+      slots.update(repeating: 0)
+      var copied = 0
+      for index in 0..<idCount where ids[index] != ShardPlan.unused {
+        let row = table.row(Int(truncatingIfNeeded: ids[index]))
+        guard let number = shared.number(of: ids[index]) else {
+          addresses[index] = row
+          continue
+        }
+        var slot = Int(truncatingIfNeeded: slots[number]) &- 1
+        if slot < 0 {
+          slot = copied
+          copied &+= 1
+          slots[number] = Int32(truncatingIfNeeded: copied)
+          touches[slot] = 0
+          (rows + slot &* stride).update(from: row, count: stride)
+        }
+        touches[slot] &+= 1
+        addresses[index] = rows + slot &* stride
+      }
+    }
+  }
+}

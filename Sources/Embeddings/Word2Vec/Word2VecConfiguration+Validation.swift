@@ -1,0 +1,28 @@
+extension Word2VecConfiguration {
+  /// Refuses values that cannot be trained with.
+  public func validate(vocabularySize: Int) throws(EmbeddingError) {
+    func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws(EmbeddingError) {
+      if !holds { throw .configuration(option: option, value: "\(value)", rule: rule) }
+    }
+    try require((1...65_536).contains(dimension), "dimension", dimension, "is from 1 to 65,536")
+    try require((1...1_000).contains(window), "window", window, "is from 1 to 1,000")
+    try require((1...200).contains(negative), "negative", negative, "is from 1 to 200")
+    try require(
+      negativeExponent.isFinite && abs(negativeExponent) <= 4, "negativeExponent", negativeExponent, "is from −4 to 4")
+    try require(sample.isFinite && sample >= 0 && sample <= 1, "sample", sample, "is from 0 to 1")
+    try require((1...1_000_000).contains(epochs), "epochs", epochs, "is at least 1")
+    try require(
+      startingLearningRate > 0 && startingLearningRate <= 10, "learningRate", startingLearningRate,
+      "is above 0, at most 10")
+    try require(
+      minimumLearningRate >= 0 && minimumLearningRate <= startingLearningRate, "minimumLearningRate",
+      minimumLearningRate, "is from 0 to the learning rate")
+    try require(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "is from 0 to 0.5")
+    try require((1...64).contains(schedule.shards), "schedule.shards", schedule.shards, "is from 1 to 64")
+    try require(
+      (16...1 << 20).contains(schedule.wordsPerShard), "schedule.wordsPerShard", schedule.wordsPerShard,
+      "is from 16 to 1,048,576")
+    try require(
+      schedule.damping >= 0 && schedule.damping <= 100, "schedule.damping", schedule.damping, "is from 0 to 100")
+  }
+}

@@ -1,0 +1,58 @@
+/// How Word2Vec is trained: everything that, with the corpus, decides the vectors to the last bit.
+///
+/// The number of threads is not here, because it changes nothing. Defaults are those of word2vec.c and gensim.
+public struct Word2VecConfiguration: Codable, Hashable, Sendable {
+  public enum Model: String, Codable, Sendable, CaseIterable {
+    /// Each word of the context predicts the word (Mikolov et al. 2013a, section 3.2).
+    case skipGram = "skip-gram"
+    /// The mean of the context predicts the word (Mikolov et al. 2013a, section 3.1).
+    case cbow
+  }
+
+  public var model = Model.skipGram
+  /// Elements of a vector.
+  public var dimension = 100
+  /// Words of context on either side at most; each window is shrunk at random to 1 … window.
+  public var window = 5
+  /// Negative samples drawn for each window.
+  public var negative = 5
+  /// Negatives are drawn with probability proportional to count to this power.
+  public var negativeExponent = 0.75
+  /// Words more frequent than this share of the corpus are thinned (Mikolov et al. 2013b, section 2.3); 0 keeps all.
+  public var sample = 1e-3
+  public var epochs = 5
+  /// At the start; falls linearly with the words read. `nil` is 0.025 for skip-gram and 0.05 for CBOW.
+  public var learningRate: Double?
+  /// At the end.
+  public var minimumLearningRate = 0.0001
+  /// Share of the corpus, in pieces of 1,000 words, that is not trained on but measured after each epoch.
+  public var heldOut = 0.0
+  public var seed: UInt64 = 1
+  /// How updates are kept the same for any number of threads.
+  public var schedule = Word2VecSchedule()
+
+  public init() {}
+
+  public init(model: Model) { self.model = model }
+
+  /// The learning rate at the start.
+  public var startingLearningRate: Double {
+    learningRate ?? (model == .skipGram ? 0.025 : 0.05)
+  }
+}
+
+/// How the corpus is cut into work that threads can share without changing the result; part of the result, as the seed is.
+///
+/// `Documentation/ParallelTraining.md` tells how it works and how the constants were chosen.
+public struct Word2VecSchedule: Codable, Hashable, Sendable {
+  /// Pieces of a round that are trained side by side: the most threads that help.
+  public var shards = 8
+  /// Words of a shard in one round, counted after thinning.
+  public var wordsPerShard = 256
+  /// How strongly updates that shards made to the same row are damped when they are added; 0 adds them in full.
+  public var damping = 1.0
+  /// Whether each shard draws its negatives from a part of the vocabulary of its own, another one each round.
+  public var splitsNegatives = true
+
+  public init() {}
+}
