@@ -1,9 +1,13 @@
 import ArgumentParser
+import Foundation
 
 /// Which workbench file.
 struct WorkbenchOptions: ParsableArguments {
   @Option(help: "The workbench file (default: $SKEIN_DB, or skein.db).")
   var db: String?
+
+  /// `--db`, else `$SKEIN_DB`, else `skein.db`.
+  var path: String { db ?? ProcessInfo.processInfo.environment["SKEIN_DB"] ?? "skein.db" }
 }
 
 /// Which embedding in the workbench file.
