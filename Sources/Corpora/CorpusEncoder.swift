@@ -3,6 +3,12 @@ import Tokenization
 
 /// Reads a corpus once: counts its words, numbers them, and keeps its tokens as ids.
 ///
+///     var options = CorpusEncoder.Options()
+///     options.minimumCount = 2
+///     let result = try CorpusEncoder(options).encode(CorpusInput(arguments: ["corpus.txt"]))
+///     result.vocabulary.word(0)     // "the"
+///     result.corpus.tokenCount      // result.ledger.kept
+///
 /// The result is the same, bit for bit, whatever the number of threads and wherever the ids are kept.
 public struct CorpusEncoder: Sendable {
   /// Longer tokens are skipped and counted: they are data, not words, and would fill the vocabulary's memory.
@@ -33,7 +39,78 @@ public struct CorpusEncoder: Sendable {
     public var sources: [CorpusSource]
   }
 
+  /// What counting alone gives.
+  public struct Counts: Sendable {
+    public var vocabulary: Vocabulary
+    public var ledger: CorpusLedger
+    public var sources: [CorpusSource]
+  }
+
   public var options: Options
 
-  public init(_ options: Options) { self.options = options }
+  public init(_ options: Options = Options()) { self.options = options }
+
+  /// Counts and encodes a corpus.
+  ///
+  /// - Parameters:
+  ///   - progress: Gets the bytes read from disk so far and, unless a pipe is among the files, of how many; on this thread,
+  ///     about once a megabyte of text.
+  ///   - isCancelled: Asked as often; `true` ends with ``CorpusError/cancelled``.
+  public func encode(
+    _ input: CorpusInput,
+    progress: (_ bytesRead: Int64, _ bytesTotal: Int64?) -> Void = { _, _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws(CorpusError) -> Result {
+    let store = IdentifierStore(memoryLimit: options.memoryLimit, folder: options.temporaryFolder)
+    let counts = try read(input, into: store, progress, isCancelled)
+    precondition(Int64(store.count) == counts.ledger.kept, "\(store.count) ids for \(counts.ledger.kept) kept tokens")
+    return Result(
+      vocabulary: counts.vocabulary, corpus: EncodedCorpus(store: store), ledger: counts.ledger,
+      sources: counts.sources)
+  }
+
+  /// Counts a corpus without keeping its ids.
+  public func count(
+    _ input: CorpusInput,
+    progress: (_ bytesRead: Int64, _ bytesTotal: Int64?) -> Void = { _, _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws(CorpusError) -> Counts {
+    try read(input, into: nil, progress, isCancelled)
+  }
+
+  private func read(
+    _ input: CorpusInput, into store: IdentifierStore?,
+    _ progress: (Int64, Int64?) -> Void, _ isCancelled: () -> Bool
+  ) throws(CorpusError) -> Counts {
+    precondition(options.threads >= 1, "\(options.threads) threads")
+    let pipeline = try EncodingPipeline(options, store: store)
+    let reader = TextReader(input, invalid: options.invalid)
+    let size = input.size
+    try pipeline.run(reader) { () throws(CorpusError) in
+      progress(reader.bytesRead, size)
+      if isCancelled() { throw .cancelled }
+    }
+    var ledger = CorpusLedger(reader.tally)
+    pipeline.enterTokens(into: &ledger)
+    let counted = pipeline.mergeTables()
+    let selection = try VocabularySelection(counted.table, options, &ledger)
+    precondition(ledger.isBalanced, "the ledger does not balance: \(ledger)")
+    pipeline.freeTables()
+    if let store {
+      let maps = counted.maps.map { selection.finalIDs(of: $0) }
+      try store.finish(remapping: maps)
+    }
+    return Counts(vocabulary: selection.vocabulary, ledger: ledger, sources: reader.sources)
+  }
+}
+
+extension CorpusLedger {
+  init(_ tally: ReadingTally) {
+    files = tally.files
+    lines = tally.lines
+    bytes = tally.bytes
+    byteOrderMarks = tally.byteOrderMarks
+    invalidReplaced = tally.invalidReplaced
+    invalidBytesSkipped = tally.invalidBytesSkipped
+  }
 }

@@ -15,6 +15,7 @@ extension CorpusError: Diagnostic {
     case .cannotSpill, .cannotWrite: "SK-TEXT-010"
     case .cancelled: "SK-TEXT-011"
     case .tooManyWords: "SK-TEXT-012"
+    case .tokenization(let error): error.code
     }
   }
 
@@ -45,6 +46,7 @@ extension CorpusError: Diagnostic {
     case .invalidVocabulary(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): \(reason)"
     case .tooManyWords: "the corpus has more than 2,147,483,647 different words"
+    case .tokenization(let error): error.message
     }
   }
 
@@ -71,6 +73,7 @@ extension CorpusError: Diagnostic {
     case .invalidVocabulary: "each line is a word, a tab, and how often it occurs: skein vocab build writes such files"
     case .cannotWrite: "check the folder, its permissions and the room on the disk"
     case .tooManyWords: "check how the text is tokenized, or train on a part of it"
+    case .tokenization(let error): error.advice
     }
   }
 
@@ -79,6 +82,7 @@ extension CorpusError: Diagnostic {
     case .cannotRead, .cannotSpill, .cannotWrite: .machineFailed
     case .noInput, .standardInputTwice: .wrongUsage
     case .cancelled: .interrupted
+    case .tokenization(let error): error.exitStatus
     default: .badInput
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Tokenization
 
 /// Everything that can go wrong between a corpus' files and its vocabulary.
 public enum CorpusError: Error, Equatable {
@@ -23,6 +24,7 @@ public enum CorpusError: Error, Equatable {
   case invalidVocabulary(path: String, line: Int, reason: String)
   case cannotWrite(path: String, reason: String)
   case tooManyWords
+  case tokenization(TokenizationError)
 
   /// A word with its number of occurrences.
   public struct WordCount: Sendable, Equatable {

@@ -58,7 +58,7 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
 }
 
 /// `1234567` as `1,234,567`.
-package func grouped(_ number: Int64) -> String {
+public func grouped(_ number: Int64) -> String {
   let digits = Array(String(number.magnitude))
   var text = number < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {

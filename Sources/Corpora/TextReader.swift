@@ -1,0 +1,209 @@
+import Foundation
+
+/// Reads a corpus as chunks of valid UTF-8 of about a megabyte, in bounded memory whatever the length of its lines.
+///
+///     let reader = TextReader(try CorpusInput(arguments: ["books", "more.txt.gz"]))
+///     let chunk = TextChunk()
+///     while try reader.read(into: chunk) { print(chunk.path, chunk.line, chunk.text.count) }
+///
+/// Files are decompressed when their content says so, a byte order mark at a file's start is dropped, and every file begins
+/// a chunk. Where chunks are cut depends on the text alone: see ``chunkBoundary(_:)``.
+public final class TextReader {
+  /// The most text that a chunk takes in.
+  public static let chunkBytes = 1 << 20
+
+  /// The files that were read to their end.
+  public private(set) var sources: [CorpusSource] = []
+  public private(set) var tally = ReadingTally()
+
+  private let invalid: InvalidUTF8Policy
+  private var remaining: ArraySlice<CorpusFile>
+  private var current: OpenFile?
+  private var chunksRead = 0
+  private var closedBytesRead: Int64 = 0
+  private var scratch: UnsafeMutableRawBufferPointer?
+
+  public init(_ input: CorpusInput, invalid: InvalidUTF8Policy = .fail) {
+    remaining = input.files[...]
+    self.invalid = invalid
+  }
+
+  deinit { scratch?.deallocate() }
+
+  /// Bytes read from disk so far, compressed where they are: what ``CorpusInput/size`` is the total of.
+  public var bytesRead: Int64 { closedBytesRead + (current?.raw.bytesRead ?? 0) }
+
+  /// Reads the next piece; `false` at the end of the corpus.
+  public func read(into chunk: TextChunk) throws(CorpusError) -> Bool {
+    while true {
+      if current == nil {
+        guard let file = remaining.popFirst() else { return false }
+        current = try OpenFile(file)
+        tally.files += 1
+      }
+      guard let file = current else { return false }
+      try file.fill(chunk)
+      if chunk.end == 0 {
+        finish(file)
+        continue
+      }
+      if file.position == 0 { try dropByteOrderMark(of: chunk, in: file) }
+      chunk.path = file.raw.path
+      chunk.offset = file.position + Int64(chunk.start)
+      chunk.line = file.line
+      chunk.startsLine = file.isAtLineStart
+      file.position += Int64(chunk.end)
+      try checkUTF8(of: chunk, in: file)
+      file.advance(over: chunk.text)
+      if chunk.text.isEmpty { continue }
+      chunk.index = chunksRead
+      chunksRead += 1
+      return true
+    }
+  }
+
+  private func finish(_ file: OpenFile) {
+    sources.append(
+      CorpusSource(path: file.raw.path, bytes: file.position, sha256: file.digest.finish()))
+    tally.bytes += file.position
+    tally.lines += file.line - 1 + (file.isAtLineStart ? 0 : 1)
+    closedBytesRead += file.raw.bytesRead
+    current = nil
+  }
+
+  private func dropByteOrderMark(of chunk: TextChunk, in file: OpenFile) throws(CorpusError) {
+    let text = chunk.text
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) {
+      chunk.start = 3
+      tally.byteOrderMarks += 1
+    } else if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+      throw .utf16(path: file.raw.path)
+    }
+  }
+
+  private func checkUTF8(of chunk: TextChunk, in file: OpenFile) throws(CorpusError) {
+    let text = chunk.text
+    let valid = validUTF8Prefix(text)
+    if valid == text.count { return }
+    if invalid == .fail {
+      let byte = text[valid]
+      let offset = chunk.offset + Int64(valid)
+      file.advance(over: UnsafeRawBufferPointer(rebasing: text[..<valid]))
+      throw .invalidUTF8(
+        path: file.raw.path, line: file.line, column: file.charactersInLine + 1, offset: offset, byte: byte)
+    }
+    var repair = UTF8Repair()
+    let target = scratch ?? .allocate(byteCount: 3 * TextReader.chunkBytes, alignment: 64)
+    let length = repair.copy(text, to: target.baseAddress!, replaces: invalid == .replace)
+    tally.invalidReplaced += repair.replaced
+    tally.invalidBytesSkipped += repair.skipped
+    scratch = chunk.replaceText(by: target, count: length)
+  }
+}
+
+extension TextChunk {
+  /// Takes over memory that holds repaired text; returns its own when that is as large, for the next repair.
+  func replaceText(by repaired: UnsafeMutableRawBufferPointer, count: Int) -> UnsafeMutableRawBufferPointer? {
+    start = 0
+    end = count
+    if count <= memory.count {
+      memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: repaired[..<count]))
+      return repaired
+    }
+    let own = memory
+    memory = repaired
+    if own.count == repaired.count { return own }
+    own.deallocate()
+    return nil
+  }
+}
+
+/// The file that is being read, and where in it.
+private final class OpenFile {
+  let raw: RawFile
+  let digest = SHA256()
+  /// Bytes of decompressed text that went into chunks.
+  var position: Int64 = 0
+  /// The number of the line at `position`, from 1.
+  private(set) var line: Int64 = 1
+  /// Characters between the last line feed and `position`.
+  private(set) var charactersInLine: Int64 = 0
+  private(set) var isAtLineStart = true
+  private let stream: any ByteStream
+  /// Bytes that were read but belong to the next chunk.
+  private var carried: [UInt8] = []
+
+  init(_ file: CorpusFile) throws(CorpusError) {
+    raw = try RawFile(file)
+    stream = try raw.decompressed()
+  }
+
+  /// Fills a chunk up to where it is to be cut; an empty one is the end of the file.
+  func fill(_ chunk: TextChunk) throws(CorpusError) {
+    let memory = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[..<TextReader.chunkBytes])
+    memory.copyBytes(from: carried)
+    var count = carried.count
+    carried.removeAll(keepingCapacity: true)
+    while count < memory.count {
+      let length = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+      if length == 0 { break }
+      digest.update(UnsafeRawBufferPointer(rebasing: memory[count..<(count + length)]))
+      count += length
+    }
+    chunk.start = 0
+    chunk.end = count
+    if count == memory.count {
+      chunk.end = chunkBoundary(UnsafeRawBufferPointer(memory))
+      carried.append(contentsOf: memory[chunk.end...])
+    }
+  }
+
+  /// Counts the lines and characters of text that was read.
+  func advance(over text: UnsafeRawBufferPointer) {
+    guard !text.isEmpty else { return }
+    line += Int64(countOfLineFeeds(text))
+    isAtLineStart = text[text.count - 1] == UInt8(ascii: "\n")
+    if isAtLineStart {
+      charactersInLine = 0
+    } else if let lineFeed = text.lastIndex(of: UInt8(ascii: "\n")) {
+      charactersInLine = countOfCharacters(UnsafeRawBufferPointer(rebasing: text[(lineFeed + 1)...]))
+    } else {
+      charactersInLine += countOfCharacters(text)
+    }
+  }
+}
+
+/// The number of line feeds, 32 bytes a step.
+func countOfLineFeeds(_ text: UnsafeRawBufferPointer) -> Int {
+  countOfBytes(text) { $0 .== SIMD32(repeating: UInt8(ascii: "\n")) }
+}
+
+/// The number of characters of valid UTF-8: of the bytes that continue none.
+private func countOfCharacters(_ text: UnsafeRawBufferPointer) -> Int64 {
+  Int64(countOfBytes(text) { $0 & SIMD32(repeating: 0xC0) .!= SIMD32(repeating: 0x80) })
+}
+
+@inline(__always)
+private func countOfBytes(
+  _ text: UnsafeRawBufferPointer, _ matches: (SIMD32<UInt8>) -> SIMDMask<SIMD32<Int8>>
+) -> Int {
+  guard let base = text.baseAddress else { return 0 }
+  var total = 0
+  var position = 0
+  while position + 32 <= text.count {
+    var sums = SIMD32<UInt8>(repeating: 0)
+    let end = min(text.count - 31, position + 255 * 32)
+    while position < end {
+      let bytes = base.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
+      sums = sums &+ SIMD32<UInt8>(repeating: 0).replacing(with: 1, where: matches(bytes))
+      position += 32
+    }
+    for lane in 0..<32 { total += Int(sums[lane]) }
+  }
+  while position < text.count {
+    let byte = base.load(fromByteOffset: position, as: UInt8.self)
+    if matches(SIMD32(repeating: byte))[0] { total += 1 }
+    position += 1
+  }
+  return total
+}
