@@ -3,7 +3,6 @@ import ArgumentParser
 struct Embed: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "embed",
-    abstract: "Train word vectors from a corpus.")
-
-  func run() throws {}
+    abstract: "Train word vectors from a corpus.",
+    subcommands: [EmbedTrain.self])
 }

@@ -18,7 +18,7 @@ final class Round: @unchecked Sendable {
   var sharedOutputs: SharedRows
 
   init(configuration: Word2VecConfiguration, vocabularySize: Int) {
-    plans = (0..<configuration.schedule.shards).map { _ in
+    plans = (0..<configuration.effectiveSchedule.shards).map { _ in
       ShardPlan(configuration: configuration, vocabularySize: vocabularySize)
     }
     sharedInputs = SharedRows(rows: vocabularySize)
@@ -51,7 +51,7 @@ struct RoundReader: ~Copyable {
   init(_ stream: consuming SubsampledStream, configuration: Word2VecConfiguration, position: Word2VecPosition) {
     self.stream = stream
     window = configuration.window
-    wordsPerRound = configuration.schedule.shards * configuration.schedule.wordsPerShard
+    wordsPerRound = configuration.effectiveSchedule.shards * configuration.effectiveSchedule.wordsPerShard
     self.position = position
   }
 

@@ -28,7 +28,7 @@ final class ShardPlan: @unchecked Sendable {
   let outputMarks: RowMarks
 
   init(configuration: Word2VecConfiguration, vocabularySize: Int) {
-    let windows = configuration.schedule.wordsPerShard
+    let windows = configuration.effectiveSchedule.wordsPerShard
     words = .allocate(capacity: windows + 2 * configuration.window)
     begin = .allocate(capacity: windows)
     end = .allocate(capacity: windows)

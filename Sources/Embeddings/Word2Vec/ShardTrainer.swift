@@ -41,8 +41,8 @@ final class ShardTrainer: @unchecked Sendable {
 
   init(configuration: Word2VecConfiguration, vocabularySize: Int) {
     stride = RowTable.stride(dimension: configuration.dimension)
-    let inputCount = configuration.schedule.wordsPerShard + 2 * configuration.window
-    let outputCount = configuration.schedule.wordsPerShard * (1 + configuration.negative)
+    let inputCount = configuration.effectiveSchedule.wordsPerShard + 2 * configuration.window
+    let outputCount = configuration.effectiveSchedule.wordsPerShard * (1 + configuration.negative)
     inputs = Copies(capacity: min(inputCount, vocabularySize), stride: stride)
     outputs = Copies(capacity: min(outputCount, vocabularySize), stride: stride)
     inputRows = .allocate(capacity: inputCount)

@@ -1,6 +1,6 @@
 extension Word2VecConfiguration {
   /// Refuses values that cannot be trained with.
-  public func validate(vocabularySize: Int) throws(EmbeddingError) {
+  public func validate() throws(EmbeddingError) {
     func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws(EmbeddingError) {
       if !holds { throw .configuration(option: option, value: "\(value)", rule: rule) }
     }
@@ -18,11 +18,14 @@ extension Word2VecConfiguration {
       minimumLearningRate >= 0 && minimumLearningRate <= startingLearningRate, "minimumLearningRate",
       minimumLearningRate, "is from 0 to the learning rate")
     try require(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "is from 0 to 0.5")
-    try require((1...64).contains(schedule.shards), "schedule.shards", schedule.shards, "is from 1 to 64")
     try require(
-      (16...1 << 20).contains(schedule.wordsPerShard), "schedule.wordsPerShard", schedule.wordsPerShard,
+      (1...64).contains(effectiveSchedule.shards), "schedule.shards", effectiveSchedule.shards, "is from 1 to 64")
+    try require(
+      (16...1 << 20).contains(effectiveSchedule.wordsPerShard), "schedule.wordsPerShard",
+      effectiveSchedule.wordsPerShard,
       "is from 16 to 1,048,576")
     try require(
-      schedule.damping >= 0 && schedule.damping <= 100, "schedule.damping", schedule.damping, "is from 0 to 100")
+      effectiveSchedule.damping >= 0 && effectiveSchedule.damping <= 100, "schedule.damping", effectiveSchedule.damping,
+      "is from 0 to 100")
   }
 }

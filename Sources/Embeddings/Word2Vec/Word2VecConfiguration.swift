@@ -28,8 +28,8 @@ public struct Word2VecConfiguration: Codable, Hashable, Sendable {
   /// Share of the corpus, in pieces of 1,000 words, that is not trained on but measured after each epoch.
   public var heldOut = 0.0
   public var seed: UInt64 = 1
-  /// How updates are kept the same for any number of threads.
-  public var schedule = Word2VecSchedule()
+  /// How the corpus is cut into work for threads; `nil` is the model's own.
+  public var schedule: Word2VecSchedule?
 
   public init() {}
 
@@ -38,6 +38,17 @@ public struct Word2VecConfiguration: Codable, Hashable, Sendable {
   /// The learning rate at the start.
   public var startingLearningRate: Double {
     learningRate ?? (model == .skipGram ? 0.025 : 0.05)
+  }
+
+  /// How the corpus is cut into work for threads.
+  public var effectiveSchedule: Word2VecSchedule { schedule ?? Word2VecSchedule(for: model) }
+
+  /// The same training with everything said that is left to defaults of the model.
+  public var resolved: Word2VecConfiguration {
+    var resolved = self
+    resolved.learningRate = startingLearningRate
+    resolved.schedule = effectiveSchedule
+    return resolved
   }
 }
 
@@ -54,5 +65,12 @@ public struct Word2VecSchedule: Codable, Hashable, Sendable {
   /// Whether each shard draws its negatives from a part of the vocabulary of its own, another one each round.
   public var splitsNegatives = true
 
-  public init() {}
+  /// What suits a model. CBOW gives the whole error to every word of the context, so its weights move faster, and what
+  /// shards do not see of one another costs more.
+  public init(for model: Word2VecConfiguration.Model) {
+    if model == .cbow {
+      wordsPerShard = 128
+      splitsNegatives = false
+    }
+  }
 }

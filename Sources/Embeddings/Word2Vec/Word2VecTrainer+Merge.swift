@@ -41,7 +41,7 @@ extension Word2VecTrainer {
   ///
   /// it does not: rare rows keep the sum, rows that are touched often tend to the mean.
   func mergeScale(copies k: Int, touches: Int, learningRate: Float) -> Float {
-    let u = configuration.schedule.damping * Double(learningRate) * Double(touches)
+    let u = configuration.effectiveSchedule.damping * Double(learningRate) * Double(touches)
     guard u > 1e-4, k > 1 else { return 1 }
     return Float((1 - exponential(-u)) / (Double(k) * (1 - exponential(-u / Double(k)))))
   }

@@ -36,18 +36,18 @@ public final class Word2VecTrainer {
     _ configuration: Word2VecConfiguration, counts: [Int64], corpus: EncodedCorpus, threads: Int,
     instructionSet: InstructionSet = .current
   ) throws(EmbeddingError) {
-    try configuration.validate(vocabularySize: counts.count)
-    self.configuration = configuration
+    try configuration.validate()
+    self.configuration = configuration.resolved
     self.corpus = corpus
-    self.threads = max(1, min(threads, configuration.schedule.shards))
+    self.threads = max(1, min(threads, configuration.effectiveSchedule.shards))
     tables = Word2VecTables(vocabularySize: counts.count, configuration: configuration)
     keeps = SubsampledStream.probabilities(counts: counts, sample: configuration.sample)
     noise = NoiseDistribution(
       counts: counts, exponent: configuration.negativeExponent,
-      parts: configuration.schedule.splitsNegatives ? configuration.schedule.shards : 1)
+      parts: configuration.effectiveSchedule.splitsNegatives ? configuration.effectiveSchedule.shards : 1)
     heldOut = HeldOutPieces(share: configuration.heldOut, seed: configuration.seed)
     kernels = instructionSet.word2Vec
-    let shardCount = configuration.schedule.shards
+    let shardCount = configuration.effectiveSchedule.shards
     shards = (0..<shardCount).map { _ in
       ShardTrainer(configuration: configuration, vocabularySize: counts.count)
     }

@@ -13,7 +13,8 @@ struct Word2VecTrainerTests {
     configuration.dimension = 20
     configuration.epochs = 3
     configuration.sample = 0
-    configuration.schedule.wordsPerShard = 40
+    configuration.schedule = Word2VecSchedule(for: model)
+    configuration.schedule!.wordsPerShard = 40
     return configuration
   }
 
@@ -131,8 +132,8 @@ struct Word2VecTrainerTests {
   func everyWordOnce() throws {
     for (shards, words) in [(1, 16), (3, 17), (8, 64), (8, 100_000)] {
       var configuration = configuration(.cbow)
-      configuration.schedule.shards = shards
-      configuration.schedule.wordsPerShard = words
+      configuration.schedule!.shards = shards
+      configuration.schedule!.wordsPerShard = words
       configuration.epochs = 2
       let trainer = try trained(configuration)
       // With CBOW a pair is a word with context; all lines here have more than one word.
@@ -144,8 +145,8 @@ struct Word2VecTrainerTests {
   func windowsAcrossRounds() throws {
     func pairs(_ shards: Int, _ words: Int) throws -> [Int64] {
       var configuration = configuration(.skipGram)
-      configuration.schedule.shards = shards
-      configuration.schedule.wordsPerShard = words
+      configuration.schedule!.shards = shards
+      configuration.schedule!.wordsPerShard = words
       configuration.sample = 0.02
       return try trained(configuration).epochs.map(\.loss.pairs)
     }
@@ -161,7 +162,7 @@ struct Word2VecTrainerTests {
       var configuration = Word2VecConfiguration()
       change(&configuration)
       do {
-        try configuration.validate(vocabularySize: 10)
+        try configuration.validate()
         return nil
       } catch {
         guard case .configuration(let option, _, _) = error else { return "\(error)" }
@@ -177,6 +178,9 @@ struct Word2VecTrainerTests {
     #expect(refusal { $0.epochs = 0 } == "epochs")
     #expect(refusal { $0.learningRate = 0 } == "learningRate")
     #expect(refusal { $0.minimumLearningRate = 1 } == "minimumLearningRate")
-    #expect(refusal { $0.schedule.shards = 0 } == "schedule.shards")
+    #expect(
+      refusal {
+        $0.schedule = .init(for: .cbow); $0.schedule!.shards = 0
+      } == "schedule.shards")
   }
 }

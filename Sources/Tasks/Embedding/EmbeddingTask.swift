@@ -1,0 +1,168 @@
+import Corpora
+import Embeddings
+import Foundation
+import Storage
+import Tokenization
+
+/// Trains an embedding from a corpus and stores it in the workbench file: a configuration in, vectors and figures out.
+///
+///     var task = EmbeddingTask(name: "wiki", inputs: ["wiki.txt"], workbench: workbench)
+///     task.configuration.word2Vec.epochs = 3
+///     let outcome = try task.run(isStopping: { false }) { event in … }
+///
+/// While it trains, it saves a checkpoint every ``checkpointInterval`` seconds, and one when it is stopped. A task that
+/// resumes reads the corpus again, checks that it is the same, and goes on to the same bytes as if it had never stopped.
+public struct EmbeddingTask {
+  public var name: String
+  public var configuration = EmbeddingConfiguration()
+  /// Files and folders; `-` is standard input.
+  public var inputs: [String]
+  public var workbench: Workbench
+  public var threads = 1
+  /// Seconds between checkpoints; 0 saves one after every round, `nil` none but the one when stopped.
+  public var checkpointInterval: Double? = 60
+  /// Seconds between progress events.
+  public var progressInterval = 0.2
+  /// Bytes of encoded corpus that may be held in memory; the rest is kept in a temporary file.
+  public var memoryLimit = 512 << 20
+  /// Whether an embedding of the same name gives way when this one is finished.
+  public var replaces = false
+  public var skeinVersion: String
+
+  public init(name: String, inputs: [String], workbench: Workbench, skeinVersion: String) {
+    self.name = name
+    self.inputs = inputs
+    self.workbench = workbench
+    self.skeinVersion = skeinVersion
+  }
+
+  public enum Outcome: Sendable {
+    case finished(EmbeddingEvent.Summary)
+    /// Stopped after saving a checkpoint; `progress` is the share that is done.
+    case stopped(progress: Double)
+    /// Stopped before there was anything to save.
+    case stoppedBeforeTraining
+  }
+
+  /// Reads, trains, saves.
+  ///
+  /// - Parameters:
+  ///   - resuming: the checkpoint to go on from.
+  ///   - isStopping: asked often; once it says yes, the task saves a checkpoint and returns.
+  /// - Throws: ``CorpusError``, ``EmbeddingError``, ``WorkbenchError`` or ``TaskError``; what was saved stays.
+  public func run(
+    resuming checkpoint: CheckpointRecord? = nil, isStopping: @escaping () -> Bool,
+    report: @escaping (EmbeddingEvent) -> Void
+  ) throws -> Outcome {
+    let startedAt = checkpoint?.startedAt ?? Date()
+    let reading = Stopwatch()
+    guard let encoded = try encode(isStopping: isStopping, report: report) else { return .stoppedBeforeTraining }
+    if let checkpoint { try checkSources(encoded.sources, of: checkpoint) }
+    let readSeconds = reading.seconds
+    let readCPUSeconds = reading.cpuSeconds
+    report(
+      .corpus(
+        EmbeddingEvent.Corpus(
+          ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: encoded.corpus.tokenCount,
+          readSeconds: readSeconds)))
+
+    let trainer = try Word2VecTrainer(
+      configuration.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: threads)
+    if let checkpoint {
+      try restore(trainer, from: checkpoint)
+      report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
+    }
+    let run = RunRecord(configuration: resolvedConfiguration, inputs: inputs, sources: encoded.sources)
+    let training = Stopwatch()
+    let wordsBefore = trainer.progress
+    let monitor = TrainingMonitor(trainer, task: self, isStopping: isStopping, report: report)
+    while try monitor.train() == .paused {
+      let saving = Stopwatch()
+      try save(trainer, run: run, startedAt: startedAt)
+      if isStopping() { return .stopped(progress: trainer.progress) }
+      report(.checkpoint(seconds: saving.seconds))
+    }
+    let trainSeconds = training.seconds
+    let trainCPUSeconds = training.cpuSeconds
+
+    let saving = Stopwatch()
+    let record = try workbench.save(
+      newEmbedding(trainer, encoded, startedAt: startedAt), replacing: replaces, finishing: true)
+    let words = Double(encoded.corpus.tokenCount * configuration.word2Vec.epochs) * (1 - wordsBefore)
+    let summary = EmbeddingEvent.Summary(
+      name: name, rows: record.rows, dimension: record.dimension, corpusWords: encoded.corpus.tokenCount,
+      epochs: configuration.word2Vec.epochs, meanLossNats: record.finalLoss, heldOutLossNats: record.heldOutLoss,
+      digest: record.digest, readSeconds: readSeconds, readCPUSeconds: readCPUSeconds, trainSeconds: trainSeconds,
+      trainCPUSeconds: trainCPUSeconds, saveSeconds: saving.seconds,
+      wordsPerSecond: words / max(trainSeconds, 1e-9), peakMemoryBytes: ResourceUse.now.peakMemoryBytes)
+    report(.finished(summary))
+    return .finished(summary)
+  }
+
+  /// The corpus as ids; `nil` if stopped meanwhile.
+  private func encode(
+    isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
+  ) throws -> CorpusEncoder.Result? {
+    var options = CorpusEncoder.Options()
+    options.tokenizer = configuration.tokenizer
+    options.minimumCount = configuration.minimumCount
+    options.maximumSize = configuration.maximumSize
+    options.threads = threads
+    options.invalid = configuration.invalid
+    options.memoryLimit = memoryLimit
+    let input = try CorpusInput(arguments: inputs)
+    do {
+      return try CorpusEncoder(options).encode(
+        input, progress: { report(.reading(bytes: $0, total: $1)) }, isCancelled: isStopping)
+    } catch .cancelled {
+      return nil
+    }
+  }
+
+  /// The configuration with everything said, as it is recorded.
+  private var resolvedConfiguration: EmbeddingConfiguration {
+    var resolved = configuration
+    resolved.word2Vec = configuration.word2Vec.resolved
+    return resolved
+  }
+
+  private func newEmbedding(
+    _ trainer: Word2VecTrainer, _ encoded: CorpusEncoder.Result, startedAt: Date
+  ) throws -> NewEmbedding {
+    let vocabulary = NewVocabulary(
+      words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(configuration)),
+      tokenizer: try JSONText.encode(configuration.tokenizer), icuVersion: Tokenizer.icuVersion,
+      unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
+      createdAt: startedAt, skeinVersion: skeinVersion)
+    let last = trainer.state.epochs.last
+    return NewEmbedding(
+      name: name, kind: configuration.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: trainer.vectors,
+      configuration: try JSONText.encode(resolvedConfiguration), seed: configuration.word2Vec.seed,
+      finalLoss: last?.loss.mean, heldOutLoss: last?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
+      skeinVersion: skeinVersion)
+  }
+}
+
+/// Which words a vocabulary keeps, as the workbench file records it.
+private struct VocabularyRules: Encodable {
+  var minimumCount: Int
+  var maximumSize: Int?
+
+  init(_ configuration: EmbeddingConfiguration) {
+    minimumCount = configuration.minimumCount
+    maximumSize = configuration.maximumSize
+  }
+}
+
+enum JSONText {
+  /// With sorted keys, so that equal values are equal texts.
+  static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(text.utf8))
+  }
+}
