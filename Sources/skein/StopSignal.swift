@@ -9,6 +9,11 @@ enum StopSignal {
   /// From now on the signals no longer end the process by themselves.
   static func watch() {
     _ = received.load(ordering: .relaxed)  // made now, not in the handler
+    // A parent that starts programs from a worker thread may hand down a mask in which they are blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         if StopSignal.received.exchange(number, ordering: .sequentiallyConsistent) != 0 {

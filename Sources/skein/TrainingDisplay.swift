@@ -1,3 +1,4 @@
+import Corpora
 import Embeddings
 import Foundation
 import Storage
@@ -22,7 +23,7 @@ final class TrainingDisplay {
       line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
     case .corpus(let corpus):
       note(corpus.ledger.summary)
-      note("vocabulary of \(grouped(corpus.vocabularySize)) words; read in \(seconds(corpus.readSeconds))")
+      note("vocabulary of \(grouped(Int64(corpus.vocabularySize))) words; read in \(seconds(corpus.readSeconds))")
     case .resumed(let epoch, let progress):
       note("resumed in epoch \(epoch), \(percent(progress)) done")
     case .progress(let progress): line.show { Self.text(progress) }
@@ -34,7 +35,7 @@ final class TrainingDisplay {
     case .finished(let summary):
       line.clear()
       StandardOutput.print(
-        "\(summary.name): \(grouped(summary.rows)) words × \(summary.dimension) dimensions, trained in "
+        "\(summary.name): \(grouped(Int64(summary.rows))) words × \(summary.dimension) dimensions, trained in "
           + "\(seconds(summary.trainSeconds)) (\(rate(summary.wordsPerSecond))), saved in \(seconds(summary.saveSeconds))"
       )
       StandardOutput.print("digest \(summary.digest)")
@@ -130,14 +131,4 @@ private func duration(_ seconds: Double?) -> String {
   return whole < 3600
     ? String(format: "%d:%02d", whole / 60, whole % 60)
     : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-}
-
-private func grouped(_ number: Int) -> String {
-  var digits = String(number)
-  var groups: [String] = []
-  while digits.count > 3 {
-    groups.insert(String(digits.suffix(3)), at: 0)
-    digits.removeLast(3)
-  }
-  return ([digits] + groups).joined(separator: ",")
 }

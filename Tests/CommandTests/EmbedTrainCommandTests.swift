@@ -1,0 +1,211 @@
+import Foundation
+import Testing
+
+@Suite("skein embed train")
+struct EmbedTrainCommandTests {
+  private func digest(_ output: String) throws -> Substring {
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("digest ") })
+    return line.dropFirst("digest ".count)
+  }
+
+  private func folder(words: Int = 20_000) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(syntheticText(words: words), to: "text.txt")
+    return folder
+  }
+
+  @Test("1, 2, 3 and 8 threads give the same digest", arguments: ["skip-gram", "cbow"])
+  func threads(model: String) throws {
+    let folder = try folder()
+    let digests = try [1, 2, 3, 8].map { threads in
+      let run = try Program.skein.run(
+        "embed", "train", "text.txt", "--model", model, "--epochs", "2", "--dimension", "30", "--threads", "\(threads)",
+        "--db", "\(threads).db", in: folder)
+      #expect(run.status == 0)
+      return try digest(run.output)
+    }
+    #expect(Set(digests).count == 1 && digests[0].count == 64)
+  }
+
+  @Test("the name is the corpus's file name, and the ledger balances")
+  func report() throws {
+    let folder = try folder()
+    let run = try Program.skein.run("embed", "train", "text.txt", "--epochs", "1", "--dimension", "8", in: folder)
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("text: "))
+    #expect(run.errors.contains("read 20,000 tokens = "))
+    #expect(run.errors.contains("epoch 1/1: loss "))
+    #expect(run.errors.contains("skein nearest WORD --name text"))
+    #expect(!run.errors.contains("\u{1B}"), "no live line without a terminal")
+
+    let quiet = try Program.skein.run(
+      "embed", "train", "text.txt", "--epochs", "1", "--dimension", "8", "--quiet", "--name", "quiet", in: folder)
+    #expect(quiet.status == 0 && quiet.errors.isEmpty)
+    #expect(try digest(quiet.output) == digest(run.output))
+  }
+
+  @Test("--json prints events, a finished one last")
+  func events() throws {
+    let folder = try folder()
+    let run = try Program.skein.run(
+      "embed", "train", "text.txt", "--epochs", "2", "--dimension", "8", "--held-out", "0.2", "--json", in: folder)
+    let events = try run.output.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    let names = events.compactMap { $0["event"] as? String }
+    #expect(names.count == events.count && names.last == "finished")
+    #expect(names.filter { $0 == "epoch" }.count == 2 && names.contains("corpus"))
+    let finished = try #require(events.last)
+    for key in [
+      "digest", "trainSeconds", "trainCPUSeconds", "readSeconds", "saveSeconds", "corpusWords", "peakMemoryBytes",
+    ] {
+      #expect(finished[key] != nil, "\(key)")
+    }
+    let epochs = events.filter { $0["event"] as? String == "epoch" }
+    #expect(epochs.allSatisfy { $0["heldOutLossNats"] is Double && $0["meanLossNats"] is Double })
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("SIGINT and SIGTERM save, say how to go on, and resuming gives the digest of an unbroken run")
+  func stopping() throws {
+    let folder = try folder(words: 100_000)
+    let training = ["embed", "train", "text.txt", "--epochs", "20", "--dimension", "64"]
+    let whole = try digest(try Program.skein.run(training + ["--db", "whole.db"], in: folder).output)
+    for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
+      let db = "\(signal).db"
+      let process = try Program.skein.start(
+        training + ["--db", db], output: folder.handle("output"), errors: folder.handle("errors"), in: folder)
+      while !(try folder.read("errors").contains("epoch 2/20")) { usleep(10_000) }
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.status == status)
+      #expect(try folder.read("errors").contains("skein embed train --resume --db \(db) --name text"))
+
+      // Training anew under the name has to say what becomes of the checkpoint.
+      let again = try Program.skein.run(training + ["--db", db], in: folder)
+      #expect(again.status == 64 && again.errors.contains("SK-RUN-003"))
+      let changed = try Program.skein.run(
+        ["embed", "train", "--resume", "--db", db, "--dimension", "65"], in: folder)
+      #expect(changed.status == 64 && changed.errors.contains("SK-CONF-005"))
+
+      let resumed = try Program.skein.run(["embed", "train", "--resume", "--db", db, "--threads", "3"], in: folder)
+      #expect(resumed.status == 0 && resumed.errors.contains("resumed in epoch"))
+      #expect(try digest(resumed.output) == whole)
+      let done = try Program.skein.run(["embed", "train", "--resume", "--db", db, "--name", "text"], in: folder)
+      #expect(done.status == 0 && done.output.contains("finished already"))
+    }
+  }
+
+  @Test("killed at 20 random moments and more, a training ends with the digest of an unbroken run")
+  func killing() throws {
+    let folder = try folder(words: 60_000)
+    let training = ["embed", "train", "text.txt", "--epochs", "60", "--dimension", "64"]
+    let whole = try digest(try Program.skein.run(training + ["--db", "whole.db"], in: folder).output)
+    let often = training + ["--db", "killed.db", "--resume", "--checkpoint-every", "0.02"]
+    var kills = 0
+    var longest = 0.15
+    while true {
+      let process = try Program.skein.start(
+        often, output: folder.handle("output"), errors: folder.handle("errors"), in: folder)
+      usleep(UInt32(Double.random(in: 0...longest) * 1e6))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      if process.terminationReason == .exit { break }
+      kills += 1
+      // The first twenty kills come so early that the training cannot be over; then it is let run longer and longer.
+      if kills >= 20 { longest *= 1.3 }
+    }
+    #expect(kills >= 20)
+    #expect(try digest(try folder.read("output")) == whole)
+  }
+
+  @Test("a corpus that changed is not resumed with, and the checkpoint stays")
+  func changedCorpus() throws {
+    let folder = try folder(words: 60_000)
+    let process = try Program.skein.start(
+      ["embed", "train", "text.txt", "--epochs", "200"], output: folder.handle("output"),
+      errors: folder.handle("errors"), in: folder)
+    while !(try folder.read("errors").contains("epoch 1/200")) { usleep(10_000) }
+    process.terminate()
+    process.waitUntilExit()
+    try folder.write(syntheticText(words: 60_000, seed: 2), to: "text.txt")
+    let resumed = try Program.skein.run("embed", "train", "--resume", in: folder)
+    #expect(resumed.status == 2 && resumed.errors.contains("text.txt is not as it was"))
+    #expect(try Program.skein.run("embed", "train", "--resume", in: folder).errors.contains("SK-RUN-001"))
+  }
+
+  @Test("an embedding is not overwritten unless asked to")
+  func nameTaken() throws {
+    let folder = try folder()
+    let training = ["embed", "train", "text.txt", "--epochs", "1", "--dimension", "8"]
+    #expect(try Program.skein.run(training, in: folder).status == 0)
+    let again = try Program.skein.run(training, in: folder)
+    #expect(again.status != 0)
+    #expect(again.errors.contains("“text” exists already") && again.errors.contains("--replace"))
+    #expect(try Program.skein.run(training + ["--replace", "--seed", "2"], in: folder).status == 0)
+  }
+
+  @Test("when nothing reaches the minimum count, the error names the most frequent words and the option")
+  func nothingFrequent() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("one two three two", to: "text.txt")
+    let run = try Program.skein.run("embed", "train", "text.txt", in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("two") && run.errors.contains("--minimum-count"))
+  }
+
+  @Test("a bad corpus or a bad option leaves no file behind")
+  func nothingMade() throws {
+    let folder = try TemporaryFolder()
+    let missing = try Program.skein.run("embed", "train", "absent.txt", in: folder)
+    #expect(missing.status == 2 && missing.errors.contains("absent.txt"))
+    try folder.write("text", to: "text.txt")
+    let option = try Program.skein.run("embed", "train", "text.txt", "--dimension", "0", in: folder)
+    #expect(option.status == 64 && option.errors.contains("dimension"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("skein.db")))
+  }
+}
+
+@Suite("skein embed train --configuration")
+struct ConfigurationFileTests {
+  private let train = ["embed", "train", "text.txt", "--dump-configuration"]
+
+  @Test("what is dumped can be fed back, and options win")
+  func roundTrip() throws {
+    let folder = try TemporaryFolder()
+    let options = ["--model", "cbow", "--dimension", "64", "--tokenizer", "whitespace", "--minimum-count", "3"]
+    let dumped = try Program.skein.run(train + options, in: folder)
+    #expect(dumped.status == 0 && dumped.output.contains("dimension: 64"))
+    try folder.write(dumped.output, to: "run.yaml")
+    #expect(try Program.skein.run(train + ["--configuration", "run.yaml"], in: folder).output == dumped.output)
+    let other = try Program.skein.run(train + ["--configuration", "run.yaml", "--dimension", "65"], in: folder)
+    #expect(other.output == dumped.output.replacingOccurrences(of: "dimension: 64", with: "dimension: 65"))
+  }
+
+  @Test("a file may name only what differs")
+  func partial() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("word2Vec:\n  window: 3\n", to: "run.yaml")
+    let plain = try Program.skein.run(train, in: folder).output
+    let read = try Program.skein.run(train + ["--configuration", "run.yaml"], in: folder)
+    #expect(read.output == plain.replacingOccurrences(of: "window: 5", with: "window: 3"))
+  }
+
+  @Test(
+    "a bad file is refused with the place and what to do",
+    arguments: [
+      ("word2Vec:\n  windo: 3\n", "did you mean “word2Vec.window”?"),
+      ("word2Vec:\n  window: three\n", "window"),
+      ("word2Vec: 3\n", "word2Vec takes keys with values"),
+      ("- 1\n", "it holds no keys with values"),
+      ("a: [1\n", "is not YAML"),
+    ])
+  func bad(text: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "run.yaml")
+    let run = try Program.skein.run(train + ["--configuration", "run.yaml"], in: folder)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+}
