@@ -77,6 +77,7 @@ let package = Package(
       name: "skein",
       dependencies: [
         "Tasks", "Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics", "CKernels", "Yams",
+        "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors,

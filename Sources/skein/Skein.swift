@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 
 @main
 struct Skein: ParsableCommand {
@@ -23,14 +24,57 @@ struct Skein: ParsableCommand {
 
   /// Runs the command and ends the process with its status; every error leaves here, in one form.
   static func main() {
+    // A parent may have us ignore it; then `skein … | head` would go on working for nobody.
+    signal(SIGPIPE, SIG_DFL)
     do {
+      try refuseUnknownCommand(in: CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
-    } catch let error as any Diagnostic {
-      StandardError.print("skein: \(error)")
-      endProcess(with: error.exitStatus)
+      endProcess(with: .done)
     } catch {
-      exit(withError: error)
+      end(with: error)
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    if let diagnostic = error as? any Diagnostic ?? refusal(error) {
+      StandardError.print("skein: \(diagnostic)")
+      endProcess(with: diagnostic.exitStatus)
+    }
+    StandardOutput.flush()
+    // Help, the version, or a status that a command ends with although nothing failed.
+    if error is ExitCode || exitCode(for: error) == .success { exit(withError: error) }
+    StandardError.print("skein: \(message(for: error))")
+    endProcess(with: .machineFailed)
+  }
+
+  /// What the parser of the command line says, in the form of our own errors.
+  private static func refusal(_ error: any Error) -> UsageError? {
+    guard exitCode(for: error) == .validationFailure else { return nil }
+    let message = message(for: error)
+    let lines = fullMessage(for: error).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let usage = lines.last { $0.hasPrefix("Usage: ") }?.dropFirst("Usage: ".count)
+    let command = lines.last.flatMap { $0.split(separator: "'").dropFirst().first }?.dropLast(" --help".count)
+    return .refused(
+      message: (message.prefix(1).lowercased() + message.dropFirst()).replacing(". Did", with: "; did"),
+      usage: usage.map(String.init),
+      command: command.map(String.init) ?? "skein")
+  }
+
+  /// The parser would take a misspelt command for an argument too many.
+  private static func refuseUnknownCommand(in arguments: ArraySlice<String>) throws(UsageError) {
+    var command: any ParsableCommand.Type = Skein.self
+    var path = "skein"
+    for argument in arguments {
+      let choices = command.configuration.subcommands
+      let isOther = argument.hasPrefix("-") || argument == "help"
+      if choices.isEmpty || command.configuration.defaultSubcommand != nil || isOther { return }
+      guard let next = choices.first(where: { $0.configuration.commandName == argument }) else {
+        let names = choices.compactMap { $0.configuration.commandName }
+        throw .unknownCommand(argument, of: path, similar: NearestSpellings.of(argument, among: names))
+      }
+      command = next
+      path += " " + argument
     }
   }
 }

@@ -1,0 +1,92 @@
+import CCrypto
+import CZlib
+import CZstd
+import Foundation
+import GRDBSQLite
+import Tokenization
+
+/// Each library is asked its version and given a small task whose answer is known.
+extension MachineReport.Library {
+  /// Words of English by rule and of Thai by dictionary: the dictionaries are in a data file of their own.
+  static var icu: Self {
+    var library = Self(name: "ICU", version: Tokenizer.icuVersion, detail: "Unicode \(Tokenizer.unicodeVersion)")
+    do {
+      let words = try Tokenizer(TokenizerConfiguration()).tokens(in: "two words ภาษาไทย").map(\.text)
+      if words != ["two", "words", "ภาษา", "ไทย"] {
+        library.problem = "words were found wrongly (\(words.joined(separator: "|"))): install libicu again"
+      }
+    } catch {
+      library.problem = error.message
+    }
+    return library
+  }
+
+  /// STRICT tables came with 3.37; workbench files have them.
+  static var sqlite: Self {
+    let isThreadSafe = sqlite3_threadsafe() != 0
+    var library = Self(
+      name: "SQLite", version: String(cString: sqlite3_libversion()),
+      detail: isThreadSafe ? "thread-safe" : "not thread-safe")
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    if sqlite3_libversion_number() < 3_037_000 {
+      library.problem = "3.37 or newer is needed"
+    } else if !isThreadSafe {
+      library.problem = "a library compiled with SQLITE_THREADSAFE is needed"
+    } else if sqlite3_compileoption_used("OMIT_WAL") != 0 {
+      library.problem = "a library with write-ahead logging is needed"
+    } else if sqlite3_open(":memory:", &connection) != SQLITE_OK
+      || sqlite3_exec(connection, "CREATE TABLE probe (a INTEGER) STRICT; INSERT INTO probe VALUES (1)", nil, nil, nil)
+        != SQLITE_OK
+    {
+      library.problem = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "no connection could be opened"
+    }
+    return library
+  }
+
+  /// The checksum of "123456789" by CRC-32 is published as its check value.
+  static var zlib: Self {
+    let check = crc32(0, Array("123456789".utf8), 9)
+    return Self(
+      name: "zlib", version: String(cString: zlibVersion()),
+      problem: check == 0xCBF4_3926 ? nil : "a checksum came out wrong: install zlib again")
+  }
+
+  static var zstd: Self {
+    let text = Array(repeating: UInt8(ascii: "a"), count: 1000)
+    var packed = [UInt8](repeating: 0, count: ZSTD_compressBound(text.count))
+    let size = ZSTD_compress(&packed, packed.count, text, text.count, 1)
+    var unpacked = [UInt8](repeating: 0, count: text.count)
+    let isWhole = ZSTD_isError(size) == 0 && ZSTD_decompress(&unpacked, unpacked.count, packed, size) == text.count
+    return Self(
+      name: "zstd", version: String(cString: ZSTD_versionString()),
+      problem: isWhole && unpacked == text ? nil : "text was not restored: install libzstd again")
+  }
+
+  /// SHA-256 of "abc": FIPS 180-2, appendix B.1.
+  static var libcrypto: Self {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let isDone = EVP_Digest("abc", 3, &digest, nil, EVP_sha256(), nil) == 1
+    return Self(
+      name: "libcrypto", version: String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)),
+      problem: isDone && digest.starts(with: [0xBA, 0x78, 0x16, 0xBF, 0x8F, 0x01, 0xCF, 0xEA])
+        ? nil : "a digest came out wrong: install libssl again")
+  }
+
+  /// Looked for at run time: the program is not linked with it.
+  static var oneDNN: Self {
+    /// The beginning of `dnnl_version_t`.
+    struct Version {
+      let major, minor, patch: Int32
+    }
+    for file in ["libdnnl.so.3", "libdnnl.so.2", "libdnnl.so"] {
+      guard let library = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else { continue }
+      defer { dlclose(library) }
+      guard let symbol = dlsym(library, "dnnl_version") else { continue }
+      let version = unsafeBitCast(symbol, to: (@convention(c) () -> UnsafeRawPointer).self)().load(as: Version.self)
+      return Self(
+        name: "oneDNN", version: "\(version.major).\(version.minor).\(version.patch)", detail: "not needed yet")
+    }
+    return Self(name: "oneDNN", detail: "not needed yet")
+  }
+}

@@ -1,0 +1,77 @@
+import Embeddings
+import Foundation
+
+/// What `skein doctor` found.
+struct MachineReport: Encodable {
+  /// A library that the program runs with: its version, and what a small task showed.
+  struct Library: Encodable {
+    let name: String
+    /// Absent if the library is not installed.
+    var version: String?
+    var detail: String?
+    /// Why it cannot be used.
+    var problem: String?
+  }
+
+  struct Instructions: Encodable {
+    let inUse: String
+    let available: [String]
+  }
+
+  struct Memory: Encodable {
+    let totalBytes: Int64
+    let availableBytes: Int64
+  }
+
+  struct Disk: Encodable {
+    let file: String
+    let folder: String
+    let freeBytes: Int64?
+    let isWritable: Bool
+  }
+
+  let skein = Skein.version
+  let libraries: [Library]
+  let instructionSet: Instructions
+  /// Linux's setting for transparent huge pages: always, madvise or never; absent where it cannot be read.
+  let hugePages: String?
+  let cores: Int
+  let memory: Memory
+  let workbench: Disk
+  let problems: [String]
+
+  init(workbenchFile: String) {
+    libraries = [.icu, .sqlite, .zlib, .zstd, .libcrypto, .oneDNN]
+    instructionSet = Instructions(
+      inUse: InstructionSet.current.rawValue, available: InstructionSet.available.map(\.rawValue))
+    hugePages = Machine.hugePages
+    cores = Machine.cores
+    memory = Machine.memory
+    workbench = Machine.disk(for: workbenchFile)
+    problems =
+      libraries.compactMap { library in library.problem.map { "\(library.name): \($0)" } }
+      + (workbench.isWritable ? [] : ["\(workbench.file) cannot be written: choose another place with --db"])
+  }
+
+  /// The report for people, a line each.
+  var lines: [String] {
+    var rows = [("Skein", skein)]
+    rows += libraries.map { library in
+      (library.name, [library.version ?? "not installed", library.detail].compactMap { $0 }.joined(separator: ", "))
+    }
+    rows.append(
+      ("instruction set", "\(instructionSet.inUse); there are \(instructionSet.available.joined(separator: ", "))"))
+    rows.append(("huge pages", hugePages ?? "unknown"))
+    rows.append(("cores", String(cores)))
+    rows.append(("memory", "\(gibibytes(memory.totalBytes)), \(gibibytes(memory.availableBytes)) available"))
+    let free = workbench.freeBytes.map { "\(gibibytes($0)) free" } ?? "free space unknown"
+    rows.append(("workbench file", "\(workbench.file), \(free)"))
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { name, value in name + String(repeating: " ", count: width - name.count + 2) + value }
+      + [problems.isEmpty ? "All is well." : "\(problems.count) problem\(problems.count == 1 ? "" : "s") found."]
+  }
+
+  private func gibibytes(_ bytes: Int64) -> String {
+    String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
+  }
+}

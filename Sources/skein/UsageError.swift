@@ -1,0 +1,59 @@
+import Diagnostics
+
+/// How the program can be called wrongly, other than in the ways the errors of its parts tell.
+enum UsageError: Diagnostic {
+  /// The parser of the command line refused it.
+  case refused(message: String, usage: String?, command: String)
+  case unknownCommand(String, of: String, similar: [String])
+  case unknownErrorCode(String, similar: [String])
+
+  var code: String {
+    switch self {
+    case .refused: "SK-USE-001"
+    case .unknownCommand: "SK-USE-002"
+    case .unknownErrorCode: "SK-USE-003"
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .refused(let message, _, _): message
+    case .unknownCommand(let name, let command, _): "there is no command “\(command) \(name)”"
+    case .unknownErrorCode(let code, _): "there is no error code “\(code)”"
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .refused(_, let usage, let command):
+      (usage.map { "usage: \($0)\n  " } ?? "") + "\(command) --help tells more"
+    case .unknownCommand(_, let command, let similar):
+      similar.isEmpty
+        ? "\(command) --help lists what there is" : "did you mean \(choice(of: similar.map { "\(command) \($0)" }))?"
+    case .unknownErrorCode(_, let similar):
+      similar.isEmpty ? "skein explain lists what there is" : "did you mean \(choice(of: similar))?"
+    }
+  }
+
+  var exitStatus: ExitStatus { .wrongUsage }
+
+  private func choice(of names: [String]) -> String {
+    names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+  }
+
+  static let explanations = [
+    "SK-USE-001": """
+    The command line was not understood: an option that the command does not have, a value of the wrong form, or \
+    something missing. Options mean the same in every command; --help after any command lists its own. Nothing \
+    was read or written. The exit status is 64.
+    """,
+    "SK-USE-002": """
+    The first word after skein names a command, and some commands have commands of their own, as in skein embed \
+    train. The one that was given is not among them. skein --help lists the commands.
+    """,
+    "SK-USE-003": """
+    Every error ends with its code in brackets, such as [SK-TEXT-002]. skein explain with such a code tells more; \
+    without one it lists all codes.
+    """,
+  ]
+}

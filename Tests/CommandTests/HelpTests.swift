@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+  @Test("the program names all its commands, a line each")
+  func names() throws {
+    let help = try Program.skein.run("--help")
+    #expect(help.status == 0)
+    #expect(help.errors == "")
+    #expect(help.output.hasPrefix("OVERVIEW: Word vectors from raw text, in any language, in one SQLite file.\n"))
+    for command in HelpTests.commands {
+      #expect(help.output.contains("\n  \(command.split(separator: " ")[0]) "), "\(command) is missing")
+    }
+  }
+
+  @Test("every command has help with an overview and its usage", arguments: HelpTests.commands)
+  func overview(command: String) throws {
+    let help = try Program.skein.run(command.split(separator: " ").map(String.init) + ["--help"])
+    #expect(help.status == 0)
+    #expect(help.output.hasPrefix("OVERVIEW: "))
+    #expect(help.output.contains("\nUSAGE: skein \(command)"))
+  }
+
+  @Test("skein help COMMAND is the same as skein COMMAND --help")
+  func helpCommand() throws {
+    #expect(try Program.skein.run("help", "doctor") == Program.skein.run("doctor", "--help"))
+  }
+
+  @Test("the version is three numbers")
+  func version() throws {
+    let version = try Program.skein.run("--version")
+    #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test("the help is shown on a terminal too, and the program then ends")
+  func terminal() throws {
+    let (status, shown) = try PseudoTerminal().run(.skein, ["--help"])
+    #expect(status == 0)
+    #expect(shown.contains("USAGE: skein <subcommand>"))
+  }
+
+  @Test("a reader that stops reading ends the program without a word, even where SIGPIPE is ignored")
+  func brokenPipe() throws {
+    for shell in ["", "trap '' PIPE; "] {
+      let errors = try TemporaryFolder()
+      let bash = Process()
+      bash.executableURL = URL(fileURLWithPath: "/bin/bash")
+      // The reader is gone before the program writes.
+      bash.arguments = [
+        "-c", "\(shell)(sleep 0.2; exec '\(Program.skein.file.path)' explain) | true; exit ${PIPESTATUS[0]}",
+      ]
+      bash.standardError = try errors.handle("errors")
+      try bash.run()
+      bash.waitUntilExit()
+      #expect(bash.terminationStatus == 128 + SIGPIPE)
+      #expect(try errors.read("errors") == "")
+    }
+  }
+
+  static let commands = [
+    "tokenize", "vocab", "embed", "nearest", "analogy", "similarity", "odd-one-out", "vector", "evaluate", "list",
+    "info", "remove", "import", "export", "doctor", "explain",
+  ]
+}
