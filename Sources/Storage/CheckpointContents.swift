@@ -4,7 +4,7 @@ struct CheckpointContents {
     var blob: String
     var position: Int
     var byteCount: Int
-    var crc32: UInt32
+    var crc32: String
   }
 
   /// Bytes of every chunk but a blob's last: small enough to stay in a core's cache between checksum and copy.
@@ -17,11 +17,11 @@ struct CheckpointContents {
 
   /// CRC-32 of the lines `run`, `progress` and `blob TAB position TAB bytes TAB crc32` for every chunk, each with its
   /// newline.
-  var checksum: UInt32 {
+  var checksum: String {
     var checksum = Checksum()
     checksum.update(run + "\n")
     checksum.update(progress + "\n")
     for chunk in chunks { checksum.update("\(chunk.blob)\t\(chunk.position)\t\(chunk.byteCount)\t\(chunk.crc32)\n") }
-    return checksum.value
+    return checksum.hexadecimal
   }
 }

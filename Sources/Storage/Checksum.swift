@@ -2,7 +2,7 @@ import CZlib
 
 /// CRC-32 as zlib, gzip and Python's `zlib.crc32` compute it: any change of up to 32 neighbouring bits is noticed.
 struct Checksum: Equatable {
-  private(set) var value: UInt32 = 0
+  private var value: UInt32 = 0
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
@@ -14,9 +14,15 @@ struct Checksum: Equatable {
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
-  static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  /// As the file has it: eight hexadecimal digits, so that rows keep their length whatever the value.
+  var hexadecimal: String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  static func of(_ bytes: UnsafeRawBufferPointer) -> Checksum {
     var checksum = Checksum()
     checksum.update(bytes)
-    return checksum.value
+    return checksum
   }
 }

@@ -22,9 +22,11 @@ package enum Schema {
   /// All steps, in order; only ever appended to.
   package static let migrations = [Migration(version: 1, sql: version1)]
 
+  // AUTOINCREMENT: a number is never given twice, so that a reader that holds the number of what was replaced meanwhile
+  // finds nothing rather than something else.
   private static let version1 = """
     CREATE TABLE vocabulary (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT UNIQUE CHECK (name <> ''),
       size INTEGER NOT NULL CHECK (size >= 0),
       total_occurrences INTEGER NOT NULL CHECK (total_occurrences >= 0),
@@ -57,7 +59,7 @@ package enum Schema {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE embedding (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT NOT NULL UNIQUE CHECK (name <> ''),
       kind TEXT NOT NULL CHECK (kind <> ''),
       vocabulary INTEGER NOT NULL REFERENCES vocabulary (id),
@@ -89,12 +91,12 @@ package enum Schema {
       JOIN vector ON vector.embedding = embedding.id AND vector.word = word.id;
 
     CREATE TABLE checkpoint (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT NOT NULL UNIQUE CHECK (name <> ''),
       kind TEXT NOT NULL CHECK (kind <> ''),
       run TEXT NOT NULL CHECK (json_valid(run)),
       progress TEXT NOT NULL CHECK (json_valid(progress)),
-      crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(String(repeating: "[0-9a-f]", count: 8))'),
       saves INTEGER NOT NULL CHECK (saves > 0),
       started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
       saved_at TEXT NOT NULL CHECK (julianday(saved_at) IS NOT NULL),
@@ -106,7 +108,7 @@ package enum Schema {
       checkpoint INTEGER NOT NULL REFERENCES checkpoint (id) ON DELETE CASCADE,
       blob TEXT NOT NULL CHECK (blob <> ''),
       position INTEGER NOT NULL CHECK (position >= 0),
-      crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(String(repeating: "[0-9a-f]", count: 8))'),
       bytes BLOB NOT NULL,
       UNIQUE (checkpoint, blob, position)
     ) STRICT;

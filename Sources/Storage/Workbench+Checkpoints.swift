@@ -11,7 +11,7 @@ extension Workbench {
       try database.execute(
         sql: """
           INSERT INTO checkpoint (name, kind, run, progress, crc32, saves, started_at, saved_at, skein_version)
-          VALUES (?1, ?2, ?3, ?4, 0, 1, ?5, ?6, ?7)
+          VALUES (?1, ?2, ?3, ?4, '00000000', 1, ?5, ?6, ?7)
           ON CONFLICT (name) DO UPDATE SET kind = ?2, run = ?3, progress = ?4, saves = saves + 1, started_at = ?5,
             saved_at = ?6, skein_version = ?7
           """,
@@ -27,7 +27,7 @@ extension Workbench {
       }
       try removeOtherChunks(than: contents, checkpoint: id, in: database)
       try database.execute(
-        sql: "UPDATE checkpoint SET crc32 = ? WHERE id = ?", arguments: [Int64(contents.checksum), id])
+        sql: "UPDATE checkpoint SET crc32 = ? WHERE id = ?", arguments: [contents.checksum, id])
     }
     queue.inDatabase { try? moveLogIntoFile($0) }
   }
@@ -67,8 +67,7 @@ extension Workbench {
     try reading { database in
       let now = try Row.fetchOne(database, sql: "SELECT * FROM checkpoint WHERE id = ?", arguments: [checkpoint.id])
       guard let now, try checkpointRecord(now, in: database) == checkpoint else {
-        throw WorkbenchError.rejected(
-          path: path, reason: "the checkpoint of “\(checkpoint.name)” was replaced meanwhile")
+        throw WorkbenchError.replaced(name: checkpoint.name, path: path)
       }
       for (blob, buffer) in buffers {
         guard let byteCount = checkpoint.byteCount(of: blob) else {
@@ -113,7 +112,7 @@ extension Workbench {
       var offset = 0
       while try statement.step() {
         let bytes = statement.bytes(2)
-        guard Int64(Checksum.of(bytes)) == statement.integer(1) else {
+        guard Checksum.of(bytes).hexadecimal == statement.text(1) else {
           let part = "bytes \(offset)..<\(offset + bytes.count) of “\(String(decoding: name, as: UTF8.self))”"
           throw damaged(checkpoint.name, part: part)
         }
@@ -126,7 +125,7 @@ extension Workbench {
   private func write(
     _ bytes: UnsafeRawBufferPointer, blob: String, checkpoint: Int64, in database: Database
   ) throws -> [CheckpointContents.Chunk] {
-    // The same length as before is written over the same pages; only another number of chunks moves any.
+    // SQLite writes a row of the same length as before over the same pages, and only those that differ.
     let statement = try Statement(
       """
       INSERT INTO checkpoint_chunk (checkpoint, blob, position, crc32, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -142,11 +141,14 @@ extension Workbench {
         let end = min(bytes.count, offset + CheckpointContents.chunkSize)
         let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
         let chunk = CheckpointContents.Chunk(
-          blob: blob, position: chunks.count, byteCount: piece.count, crc32: Checksum.of(piece))
+          blob: blob, position: chunks.count, byteCount: piece.count, crc32: Checksum.of(piece).hexadecimal)
         statement.bind(Int64(chunk.position), at: 3)
-        statement.bind(Int64(chunk.crc32), at: 4)
         statement.bind(blob: piece, at: 5)
-        try statement.run()
+        var crc32 = chunk.crc32
+        try crc32.withUTF8 { digits in
+          statement.bind(text: UnsafeRawBufferPointer(digits), at: 4)
+          try statement.run()
+        }
         chunks.append(chunk)
       }
     }

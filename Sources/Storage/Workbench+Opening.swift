@@ -5,39 +5,42 @@ import GRDBSQLite
 extension Workbench {
   /// As ``open(path:access:)``, with another history of the format: for tests of migrations.
   package static func open(
-    path: String, access: Access, migrations: [Schema.Migration]
+    path: String, access: Access, busyTimeout: Double = 30, migrations: [Schema.Migration]
   ) throws(WorkbenchError) -> Workbench {
     do {
       if access != .write, Glibc.access(path, F_OK) != 0 { throw WorkbenchError.missing(path: path) }
+      if isFolder(path) { throw WorkbenchError.cannotOpen(path: path, reason: "it is a folder") }
       switch access {
-      case .read: return try openForReading(path: path, migrations: migrations)
+      case .read: return try openForReading(path: path, busyTimeout: busyTimeout, migrations: migrations)
       case .modify, .write:
-        let queue = try connect(to: path, access: access)
+        let queue = try connect(to: path, access: access, busyTimeout: busyTimeout)
         // SQLite opens a file that it may not write for reading; a training should not learn that at its first save.
         if queue.inDatabase({ sqlite3_db_readonly($0.sqliteConnection, "main") }) == 1 {
           throw DatabaseError(resultCode: .SQLITE_READONLY)
         }
         try bringForward(queue, path: path, migrations: migrations)
-        return Workbench(path: path, queue: queue, isImmutable: false)
+        return Workbench(path: path, queue: queue, isImmutable: false, busyTimeout: busyTimeout)
       }
     } catch {
       throw WorkbenchError(error, path: path)
     }
   }
 
-  private static func openForReading(path: String, migrations: [Schema.Migration]) throws -> Workbench {
+  private static func openForReading(
+    path: String, busyTimeout: Double, migrations: [Schema.Migration]
+  ) throws -> Workbench {
     var queue: DatabaseQueue
     var isImmutable = false
     do {
-      queue = try connect(to: path, access: .read)
+      queue = try connect(to: path, access: .read, busyTimeout: busyTimeout)
     } catch let error as DatabaseError
       where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
     {
       // SQLite reads a file in WAL mode only where it can make or find the -shm file. Without changes in a -wal file
       // there is nothing to share, and the file can be read as one that does not change.
-      guard access(path, R_OK) == 0, !isFolder(path) else { throw error }
+      guard access(path, R_OK) == 0 else { throw error }
       if byteCount(of: path + "-wal") > 0 { throw WorkbenchError.needsRecovery(path: path) }
-      queue = try connect(to: path, access: .read, isImmutable: true)
+      queue = try connect(to: path, access: .read, busyTimeout: busyTimeout, isImmutable: true)
       isImmutable = true
     }
     let version = try queue.read { try identify($0, path: path) }
@@ -46,25 +49,29 @@ extension Workbench {
     if version > newest { throw WorkbenchError.newerVersion(path: path, found: version, supported: newest) }
     if version < newest {
       do {
-        let writer = try connect(to: path, access: .modify)
+        let writer = try connect(to: path, access: .modify, busyTimeout: busyTimeout)
         try bringForward(writer, path: path, migrations: migrations)
       } catch {
         throw WorkbenchError.olderVersion(path: path, found: version, supported: newest)
       }
-      if isImmutable { queue = try connect(to: path, access: .read) }
+      if isImmutable { queue = try connect(to: path, access: .read, busyTimeout: busyTimeout) }
     }
-    return Workbench(path: path, queue: queue, isImmutable: isImmutable)
+    return Workbench(path: path, queue: queue, isImmutable: isImmutable, busyTimeout: busyTimeout)
   }
 
-  private static func connect(to path: String, access: Access, isImmutable: Bool = false) throws -> DatabaseQueue {
+  private static func connect(
+    to path: String, access: Access, busyTimeout: Double, isImmutable: Bool = false
+  ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = access == .read
     configuration.busyMode = .timeout(busyTimeout)
     configuration.acceptsDoubleQuotedStringLiterals = false
     if access != .read {
       configuration.prepareDatabase { connection in
-        // Both count only while the file is being made, and must come before the first table.
-        try connection.execute(sql: "PRAGMA page_size = \(Schema.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+        // Both count only before the first table; later, setting auto_vacuum would write to the file.
+        if try Int.fetchOne(connection, sql: "PRAGMA page_count") == 0 {
+          try connection.execute(sql: "PRAGMA page_size = \(Schema.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+        }
         // FULL: a transaction is on disk before the command says so. At a few large transactions this costs nothing.
         // secure_delete (on by default in Debian) would write zeros over every freed page of a checkpoint.
         try connection.execute(

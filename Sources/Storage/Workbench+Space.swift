@@ -27,7 +27,7 @@ extension Workbench {
   func moveLogIntoFile(_ database: Database) throws {
     let connection = database.sqliteConnection
     sqlite3_busy_timeout(connection, 200)
-    defer { sqlite3_busy_timeout(connection, Int32(Self.busyTimeout * 1000)) }
+    defer { sqlite3_busy_timeout(connection, Int32(busyTimeout * 1000)) }
     try Statement.runAll("PRAGMA wal_checkpoint(TRUNCATE)", in: database)
   }
 }

@@ -21,7 +21,7 @@ extension Workbench {
       let statement = try Statement("SELECT components FROM vector WHERE embedding = ?1 AND word = ?2", in: database)
       statement.bind(embedding.id, at: 1)
       statement.bind(Int64(word), at: 2)
-      guard try statement.step() else { throw missing(row: Int(word), of: embedding) }
+      guard try statement.step() else { throw try missing(row: Int(word), of: embedding, in: database) }
       let bytes = statement.bytes(0)
       guard bytes.count == embedding.dimension * 4 else {
         throw wrongLength(bytes.count, row: Int(word), of: embedding)
@@ -42,13 +42,13 @@ extension Workbench {
     let stride = embedding.dimension * 4
     var row = 0
     while try statement.step() {
-      guard statement.integer(0) == row else { throw missing(row: row, of: embedding) }
+      guard statement.integer(0) == row else { throw try missing(row: row, of: embedding, in: database) }
       let bytes = statement.bytes(1)
       guard bytes.count == stride else { throw wrongLength(bytes.count, row: row, of: embedding) }
       (elements.baseAddress! + row * stride).copyMemory(from: bytes.baseAddress!, byteCount: stride)
       row += 1
     }
-    guard row == rows else { throw missing(row: row, of: embedding) }
+    guard row == rows else { throw try missing(row: row, of: embedding, in: database) }
     LittleEndian.convert(elements)
   }
 
@@ -66,8 +66,12 @@ extension Workbench {
     }
   }
 
-  private func missing(row: Int, of embedding: EmbeddingRecord) -> WorkbenchError {
-    .damaged(path: path, detail: "“\(embedding.name)” lacks the vector of word \(row)")
+  private func missing(row: Int, of embedding: EmbeddingRecord, in database: Database) throws -> WorkbenchError {
+    guard try Row.fetchOne(database, sql: "SELECT 1 FROM embedding WHERE id = ?", arguments: [embedding.id]) != nil
+    else {
+      return .replaced(name: embedding.name, path: path)
+    }
+    return .damaged(path: path, detail: "“\(embedding.name)” lacks the vector of word \(row)")
   }
 
   private func wrongLength(_ bytes: Int, row: Int, of embedding: EmbeddingRecord) -> WorkbenchError {

@@ -58,6 +58,10 @@ extension Workbench {
   /// All words of a vocabulary with their counts.
   public func words(of vocabulary: VocabularyRecord) throws(WorkbenchError) -> Vocabulary {
     try reading { database in
+      let exists = try Row.fetchOne(database, sql: "SELECT 1 FROM vocabulary WHERE id = ?", arguments: [vocabulary.id])
+      guard exists != nil else {
+        throw WorkbenchError.replaced(name: vocabulary.name ?? "vocabulary \(vocabulary.id)", path: path)
+      }
       var packed = PackedWords()
       try forEachWord(of: vocabulary.id, in: database) { id, text, occurrences in
         if let flaw = packed.append(text, id: id, occurrences: occurrences) {

@@ -23,10 +23,12 @@ public final class Workbench: Sendable {
   public let path: String
   /// Whether the file is on read-only ground and was opened as unchangeable: see ``open(path:access:)``.
   public let isImmutable: Bool
+  let busyTimeout: Double
   let queue: DatabaseQueue
 
-  init(path: String, queue: DatabaseQueue, isImmutable: Bool) {
+  init(path: String, queue: DatabaseQueue, isImmutable: Bool, busyTimeout: Double) {
     self.path = path
+    self.busyTimeout = busyTimeout
     self.queue = queue
     self.isImmutable = isImmutable
   }
@@ -36,14 +38,14 @@ public final class Workbench: Sendable {
   /// A file of an older format is brought to the newest one first, also for reading. A file in a folder that cannot be
   /// written is read as unchangeable, if no `-wal` file with changes lies beside it.
   ///
+  /// - Parameter busyTimeout: seconds to wait while another process writes.
   /// - Throws: ``WorkbenchError``: no such file, not a workbench, a newer format, damaged, not readable or writable, locked
-  ///   by another process for longer than ``busyTimeout``.
-  public static func open(path: String, access: Access) throws(WorkbenchError) -> Workbench {
-    try open(path: path, access: access, migrations: Schema.migrations)
+  ///   by another process for longer than `busyTimeout`.
+  public static func open(
+    path: String, access: Access, busyTimeout: Double = 30
+  ) throws(WorkbenchError) -> Workbench {
+    try open(path: path, access: access, busyTimeout: busyTimeout, migrations: Schema.migrations)
   }
-
-  /// Seconds for which a command waits while another process writes.
-  public static let busyTimeout = 30.0
 }
 
 extension Workbench {

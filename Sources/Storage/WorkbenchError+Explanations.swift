@@ -68,6 +68,10 @@ extension WorkbenchError {
       Only one process at a time trains under a name. It holds a lock on a file ending in .lock beside the workbench; the \
       system gives the lock back when the process ends, however it ends, so a killed training never bars the next one.
       """,
+      "SK-DB-029": """
+      Between two reads another process removed or replaced what was being read. Each read sees one state of the file; \
+      run again, the command sees the new one.
+      """,
       "SK-DB-028":
         "What should be stored breaks a rule of the file format, such as an empty name or JSON text that is none.",
     ]

@@ -43,9 +43,7 @@ extension WorkbenchError {
 
   private static func reasonNotOpened(_ path: String) -> WorkbenchError {
     let folder = (path as NSString).deletingLastPathComponent
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      if isFolder.boolValue { return .cannotOpen(path: path, reason: "it is a folder") }
+    if FileManager.default.fileExists(atPath: path) {
       if access(path, R_OK) != 0 { return .cannotOpen(path: path, reason: "permission denied") }
       if access(folder.isEmpty ? "." : folder, W_OK) != 0 {
         return .notWritable(path: path, reason: "the folder is read-only")

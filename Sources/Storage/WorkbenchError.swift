@@ -25,6 +25,7 @@ public enum WorkbenchError: Error, Equatable {
   case checkpointDamaged(name: String, part: String, path: String)
   case beingTrained(name: String, path: String, holder: String)
   case rejected(path: String, reason: String)
+  case replaced(name: String, path: String)
 }
 
 extension WorkbenchError: Diagnostic {
@@ -51,6 +52,7 @@ extension WorkbenchError: Diagnostic {
     case .checkpointDamaged: "SK-DB-026"
     case .beingTrained: "SK-DB-027"
     case .rejected: "SK-DB-028"
+    case .replaced: "SK-DB-029"
     }
   }
 
@@ -83,6 +85,7 @@ extension WorkbenchError: Diagnostic {
     case .checkpointDamaged(let name, let part, let path):
       "\(path): the checkpoint of “\(name)” is damaged: the checksum of \(part) does not match"
     case .beingTrained(let name, let path, let holder): "\(path): “\(name)” is being trained right now (\(holder))"
+    case .replaced(let name, let path): "\(path): “\(name)” was replaced or removed by another process meanwhile"
     case .rejected(let path, let reason): "\(path): was not changed: \(reason)"
     }
   }
@@ -111,8 +114,9 @@ extension WorkbenchError: Diagnostic {
       suggestions.isEmpty
         ? "there is nothing to resume; leave out --resume" : "these can be resumed: \(Self.list(suggestions))"
     case .checkpointDamaged:
-      "check the disk; `skein remove --checkpoint` discards it, so that the training can begin anew"
+      "check the disk; `skein remove --checkpoint NAME` discards it, so that the training can begin anew"
     case .beingTrained: "wait for it, stop it with Ctrl-C (it saves), or choose another --name"
+    case .replaced: "run the command again"
     case .rejected: "nothing was lost; correct what is named and try again"
     }
   }

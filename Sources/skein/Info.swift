@@ -1,9 +1,128 @@
 import ArgumentParser
+import Corpora
+import Diagnostics
+import Foundation
+import Storage
 
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "All that is known of a workbench file or one of its embeddings.")
+    abstract: "All that is known of a workbench file or one of its embeddings.",
+    discussion: """
+      Without --name it tells of everything in the file, unfinished trainings and the commands that resume them included. \
+      --verify reads the whole file and compares it with the checksums stored in it; the exit status is 3 if anything \
+      is damaged.
+      """)
 
-  func run() throws {}
+  @OptionGroup var embedding: EmbeddingOptions
+
+  @Flag(help: "Read everything and check it against the stored checksums.")
+  var verify = false
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let workbench = try Workbench.open(path: embedding.workbench.path, access: .read)
+    let findings = verify ? try workbench.verify() : []
+    let damaged = findings.filter {
+      !$0.isSound && (embedding.name == nil || $0.name == embedding.name || $0.part == .file)
+    }
+    // What is damaged may be what the lines below are made of: the findings come first.
+    if !json { print(findings) }
+    do {
+      try describe(workbench, findings: findings)
+    } catch  where damaged.isEmpty {
+      throw error
+    } catch {}
+    if !damaged.isEmpty { endProcess(with: .machineFailed) }
+  }
+
+  private func describe(_ workbench: Workbench, findings: [Verification]) throws {
+    let version = try workbench.formatVersion()
+    let embeddings = try embedding.name.map { [try workbench.embedding(named: $0)] } ?? workbench.embeddings()
+    let vocabularies = embedding.name == nil ? try workbench.vocabularies() : []
+    let checkpoints = try workbench.checkpointNames().filter { embedding.name == nil || $0 == embedding.name }
+      .compactMap { try workbench.checkpoint(named: $0) }
+    if json {
+      var object: [String: Any] = [
+        "path": workbench.path, "bytes": workbench.byteCount, "formatVersion": version,
+        "embeddings": embeddings.map(WorkbenchJSON.embedding),
+        "vocabularies": vocabularies.map(WorkbenchJSON.vocabulary),
+        "unfinished": checkpoints.map { WorkbenchJSON.checkpoint($0, in: workbench) },
+      ]
+      if verify {
+        object["verification"] = findings.map { finding in
+          var entry: [String: Any] = ["part": finding.part.rawValue, "isSound": finding.isSound]
+          entry["name"] = finding.name
+          entry["flaw"] = finding.flaw
+          return entry
+        }
+      }
+      StandardOutput.print(try WorkbenchJSON.text(object))
+      return
+    }
+    StandardOutput.print("\(workbench.path): \(WorkbenchText.size(workbench.byteCount)), format \(version)")
+    for embedding in embeddings { print(embedding) }
+    for vocabulary in vocabularies {
+      StandardOutput.print("\nvocabulary \(vocabulary.name ?? ""): \(WorkbenchText.count(vocabulary.size, "word"))")
+      print(vocabulary)
+    }
+    for checkpoint in checkpoints { print(checkpoint, in: workbench) }
+  }
+
+  private func print(_ findings: [Verification]) {
+    for finding in findings {
+      let subject = [finding.part.rawValue, finding.name].compactMap(\.self).joined(separator: " ")
+      StandardOutput.print(
+        "\(finding.isSound ? "sound" : "DAMAGED")  \(subject)\(finding.flaw.map { ": " + $0 } ?? "")")
+    }
+  }
+
+  private func print(_ embedding: EmbeddingRecord) {
+    StandardOutput.print(
+      "\n\(embedding.name): \(embedding.kind), \(WorkbenchText.count(embedding.rows, "word")) × \(embedding.dimension)")
+    let seconds = embedding.finishedAt.timeIntervalSince(embedding.startedAt)
+    fact("finished", "\(WorkbenchText.moment(embedding.finishedAt)), after \(String(format: "%.1f", seconds)) s")
+    if let loss = embedding.finalLoss { fact("loss", String(format: "%.4g nats a pair at the end", loss)) }
+    if let loss = embedding.heldOutLoss { fact("held out", String(format: "%.4g nats a pair", loss)) }
+    if let seed = embedding.seed { fact("seed", "\(seed)") }
+    fact("configuration", embedding.configuration)
+    fact("digest", embedding.digest)
+    print(embedding.vocabulary)
+  }
+
+  private func print(_ vocabulary: VocabularyRecord) {
+    fact("words", "\(grouped(Int64(vocabulary.size))), which occur \(grouped(vocabulary.totalOccurrences)) times")
+    for source in vocabulary.sources {
+      fact("from", "\(source.path), \(WorkbenchText.size(source.bytes)), SHA-256 \(source.sha256)")
+    }
+    if let ledger = vocabulary.ledger {
+      fact("ledger", (try? JSONDecoder().decode(CorpusLedger.self, from: Data(ledger.utf8)))?.summary ?? ledger)
+    }
+    if let tokenizer = vocabulary.tokenizer { fact("tokenizer", tokenizer) }
+    if let configuration = vocabulary.configuration { fact("counting", configuration) }
+    if let icu = vocabulary.icuVersion { fact("ICU", "\(icu), Unicode \(vocabulary.unicodeVersion ?? "unknown")") }
+    fact("by", "skein \(vocabulary.skeinVersion), \(WorkbenchText.moment(vocabulary.createdAt))")
+  }
+
+  private func print(_ checkpoint: CheckpointRecord, in workbench: Workbench) {
+    let holder = workbench.holder(ofTraining: checkpoint.name)
+    StandardOutput.print("\n\(checkpoint.name): \(holder == nil ? "unfinished" : "in training"), \(checkpoint.kind)")
+    fact("started", WorkbenchText.moment(checkpoint.startedAt))
+    fact(
+      "saved",
+      "\(WorkbenchText.moment(checkpoint.savedAt)), \(WorkbenchText.size(Int64(checkpoint.byteCount))), save \(checkpoint.saves)"
+    )
+    fact("progress", checkpoint.progress)
+    if let holder {
+      fact("running in", holder)
+    } else {
+      fact("resume with", WorkbenchText.resume(checkpoint.name, path: workbench.path))
+    }
+  }
+
+  private func fact(_ name: String, _ value: String) {
+    StandardOutput.print("  " + name + String(repeating: " ", count: max(1, 15 - name.count)) + value)
+  }
 }

@@ -6,8 +6,12 @@ struct WorkbenchOptions: ParsableArguments {
   @Option(help: "The workbench file (default: $SKEIN_DB, or skein.db).")
   var db: String?
 
-  /// `--db`, else `$SKEIN_DB`, else `skein.db`.
-  var path: String { db ?? ProcessInfo.processInfo.environment["SKEIN_DB"] ?? "skein.db" }
+  /// The file that is meant: `--db`, else `$SKEIN_DB`, else `skein.db`.
+  var path: String {
+    if let db { return db }
+    let variable = getenv("SKEIN_DB").map { String(cString: $0) } ?? ""
+    return variable.isEmpty ? "skein.db" : variable
+  }
 }
 
 /// Which embedding in the workbench file.

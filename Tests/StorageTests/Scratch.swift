@@ -1,6 +1,7 @@
 import Corpora
 import Embeddings
 import Foundation
+import GRDB
 import Storage
 
 /// A folder of its own for one test, removed with everything in it.
@@ -8,7 +9,7 @@ final class Scratch {
   let folder: String
 
   init() {
-    var template = Array((NSTemporaryDirectory() + "/skein-storage-XXXXXX").utf8CString)
+    var template = Array((NSTemporaryDirectory() + "skein-storage-XXXXXX").utf8CString)
     guard let made = mkdtemp(&template) else { fatalError("no temporary folder: errno \(errno)") }
     folder = String(cString: made)
   }
@@ -20,6 +21,13 @@ final class Scratch {
 
   /// What the file itself holds, byte for byte.
   func contents() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  /// Another client's connection, which may keep a transaction open from one call to the next.
+  func otherClient() throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
 
   func write(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path)) }
 }
