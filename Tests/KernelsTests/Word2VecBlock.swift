@@ -89,7 +89,8 @@ struct Word2VecBlock {
             weights.withUnsafeBufferPointer { weights in
               counts.withUnsafeBufferPointer { counts in
                 var block = skein_w2v_block(
-                  windows: Int32(begin.count), stride: Int32(stride), first_center: Int32(firstCenter),
+                  windows: Int32(begin.count), stride: Int32(stride), width: Int32((dimension + 7) / 8 * 8),
+                  first_center: Int32(firstCenter),
                   outputs_per_window: Int32(1 + negative), inputs: inputRows.baseAddress, begin: begin.baseAddress,
                   end: end.baseAddress, outputs: outputRows.baseAddress, weights: weights.baseAddress,
                   output_counts: counts.baseAddress, learning_rate: learningRate, updates: updates, scratch: scratch)

@@ -23,6 +23,8 @@ enum {
 typedef struct {
   int32_t windows;
   int32_t stride;
+  /// Columns to work on: the dimension rounded up to a multiple of 8. The others are zero and stay so.
+  int32_t width;
   int32_t first_center;
   /// Output rows a window at most: 1 + negatives.
   int32_t outputs_per_window;
@@ -55,7 +57,7 @@ typedef struct {
 typedef skein_w2v_result (*skein_w2v_block_function)(const skein_w2v_block *block);
 
 /// row += scale · Σ (copies[i] − row), summed in the order of the copies.
-typedef void (*skein_w2v_merge_function)(float *row, float *const *copies, int32_t count, int32_t stride, float scale);
+typedef void (*skein_w2v_merge_function)(float *row, float *const *copies, int32_t count, int32_t width, float scale);
 
 typedef struct {
   skein_w2v_block_function skip_gram;

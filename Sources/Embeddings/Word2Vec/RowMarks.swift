@@ -3,22 +3,22 @@ import Corpora
 /// Which rows of a table a shard will touch in a round: a set of row numbers that is cheap to fill, to compare with other
 /// shards' and to clear, however many rows the table has.
 ///
-/// Two levels: a bit a row, and a bit for every `rowsPerLine` rows (one cache line) that has any.
+/// Two levels: a bit a row, and a byte for every `rowsPerLine` rows (one cache line of bits), 1 if any bit there is set: a
+/// byte, because setting it needs no look at what it was.
 struct RowMarks: ~Copyable {
   static let rowsPerLine = 512
   static let wordsPerLine = rowsPerLine / 64
 
   let bits: UnsafeMutablePointer<UInt64>
-  let lines: UnsafeMutablePointer<UInt64>
-  let lineWords: Int
+  let lines: UnsafeMutablePointer<UInt8>
+  let lineCount: Int
 
   init(rows: Int) {
-    let lineCount = (rows + Self.rowsPerLine - 1) / Self.rowsPerLine
-    lineWords = (lineCount + 63) / 64
+    lineCount = (rows + Self.rowsPerLine - 1) / Self.rowsPerLine
     bits = .allocate(capacity: lineCount * Self.wordsPerLine)
     bits.initialize(repeating: 0, count: lineCount * Self.wordsPerLine)
-    lines = .allocate(capacity: lineWords)
-    lines.initialize(repeating: 0, count: lineWords)
+    lines = .allocate(capacity: lineCount)
+    lines.initialize(repeating: 0, count: lineCount)
   }
 
   deinit {
@@ -30,19 +30,14 @@ struct RowMarks: ~Copyable {
   func insert(_ row: TokenID) {
     let row = Int(truncatingIfNeeded: row)
     bits[row &>> 6] |= 1 &<< UInt64(row & 63)
-    lines[row &>> 15] |= 1 &<< UInt64((row &>> 9) & 63)
-  }
-
-  @inline(__always)
-  func contains(_ row: TokenID) -> Bool {
-    bits[Int(truncatingIfNeeded: row &>> 6)] &>> UInt64(row & 63) & 1 != 0
+    lines[row &>> 9] = 1
   }
 
   func removeAll() {
-    forEachLine(in: { lines[$0] }) { line in
-      (bits + line * Self.wordsPerLine).update(repeating: 0, count: Self.wordsPerLine)
+    for line in 0..<lineCount where lines[line] != 0 {
+      (bits + line &* Self.wordsPerLine).update(repeating: 0, count: Self.wordsPerLine)
+      lines[line] = 0
     }
-    lines.update(repeating: 0, count: lineWords)
   }
 
   /// The marks as plain pointers, valid as long as the set is.
@@ -50,19 +45,7 @@ struct RowMarks: ~Copyable {
 
   struct View {
     let bits: UnsafeMutablePointer<UInt64>
-    let lines: UnsafeMutablePointer<UInt64>
-  }
-
-  /// Calls `body` with the number of each line whose bit is set in `word(0)`, `word(1)` ….
-  @inline(__always)
-  func forEachLine(in word: (Int) -> UInt64, _ body: (Int) -> Void) {
-    for index in 0..<lineWords {
-      var rest = word(index)
-      while rest != 0 {
-        body(index &* 64 &+ rest.trailingZeroBitCount)
-        rest &= rest &- 1
-      }
-    }
+    let lines: UnsafeMutablePointer<UInt8>
   }
 }
 
@@ -97,42 +80,30 @@ struct SharedRows: ~Copyable {
     shared.removeAll()
     rows.removeAll(keepingCapacity: true)
     marks.withUnsafeBufferPointer { marks in
-      for index in 0..<shared.lineWords {
-        var lines = Self.inTwo(marks) { $0.lines[index] }
-        while lines != 0 {
-          updateLine(index &* 64 &+ lines.trailingZeroBitCount, marks)
-          lines &= lines &- 1
-        }
+      for line in 0..<shared.lineCount {
+        var shards = 0
+        for view in marks { shards &+= Int(truncatingIfNeeded: view.lines[line]) }
+        if shards > 1 { updateLine(line, marks) }
       }
     }
   }
 
   private mutating func updateLine(_ line: Int, _ marks: UnsafeBufferPointer<RowMarks.View>) {
     for word in line &* RowMarks.wordsPerLine..<(line &+ 1) &* RowMarks.wordsPerLine {
-      var bits = Self.inTwo(marks) { $0.bits[word] }
+      var once: UInt64 = 0
+      var bits: UInt64 = 0  // those in two or more
+      for view in marks {
+        bits |= once & view.bits[word]
+        once |= view.bits[word]
+      }
       guard bits != 0 else { continue }
       before[word] = UInt32(truncatingIfNeeded: rows.count)
       shared.bits[word] = bits
-      shared.lines[line &>> 6] |= 1 &<< UInt64(line & 63)
+      shared.lines[line] = 1
       while bits != 0 {
         rows.append(TokenID(truncatingIfNeeded: word &* 64 &+ bits.trailingZeroBitCount))
         bits &= bits &- 1
       }
     }
-  }
-
-  /// The bits that are set in two or more of the words.
-  @inline(__always)
-  private static func inTwo(
-    _ marks: UnsafeBufferPointer<RowMarks.View>, _ word: (RowMarks.View) -> UInt64
-  ) -> UInt64 {
-    var once: UInt64 = 0
-    var twice: UInt64 = 0
-    for view in marks {
-      let bits = word(view)
-      twice |= once & bits
-      once |= bits
-    }
-    return twice
   }
 }

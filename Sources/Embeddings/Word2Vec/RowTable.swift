@@ -9,6 +9,8 @@ final class RowTable: @unchecked Sendable {
   let dimension: Int
   /// Floats from one row to the next.
   let stride: Int
+  /// Columns that kernels work on: the dimension rounded up to a multiple of 8.
+  var width: Int { (dimension + 7) / 8 * 8 }
   let base: UnsafeMutablePointer<Float>
 
   /// All zeros.

@@ -13,15 +13,19 @@ final class ShardTrainer: @unchecked Sendable {
     fileprivate var slots: [Int32] = []
     /// How often each copy's row stands in the shard's windows.
     fileprivate let touches: UnsafeMutablePointer<Int32>
+    /// The row that each copy was made of.
+    fileprivate let originals: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 
     init(capacity: Int, stride: Int) {
       rows = RowTable.allocate(count: capacity * stride)
       touches = .allocate(capacity: capacity)
+      originals = .allocate(capacity: capacity)
     }
 
     deinit {
       free(rows)
       touches.deallocate()
+      originals.deallocate()
     }
 
     /// The copy of a shared row and how often it was touched; `nil` if this shard does not touch that row.
@@ -68,11 +72,17 @@ final class ShardTrainer: @unchecked Sendable {
       plan.outputs, plan.windows * outputsPerWindow, of: tables.output, shared: sharedOutputs, copies: outputs,
       into: outputRows)
     var block = skein_w2v_block(
-      windows: Int32(plan.windows), stride: Int32(stride), first_center: Int32(plan.firstCenter),
+      windows: Int32(plan.windows), stride: Int32(stride), width: Int32(tables.input.width),
+      first_center: Int32(plan.firstCenter),
       outputs_per_window: Int32(outputsPerWindow), inputs: inputRows, begin: plan.begin, end: plan.end,
       outputs: outputRows, weights: plan.weights, output_counts: plan.outputCounts, learning_rate: learningRate,
       updates: updates, scratch: scratch)
     result = kernel(&block)
+  }
+
+  @inline(__always)
+  private func prefetch(_ row: UnsafeMutablePointer<Float>) {
+    for column in Swift.stride(from: 0, to: stride, by: 16) { skein_prefetch(row + column) }
   }
 
   /// The address of every row: in the table, or in this shard's copies, which are made on the way.
@@ -86,6 +96,7 @@ final class ShardTrainer: @unchecked Sendable {
     }
     let rows = copies.rows
     let touches = copies.touches
+    let originals = copies.originals
     let stride = stride
     copies.slots.withUnsafeMutableBufferPointer { slots in
       slots.update(repeating: 0)
@@ -102,11 +113,14 @@ final class ShardTrainer: @unchecked Sendable {
           copied &+= 1
           slots[number] = Int32(truncatingIfNeeded: copied)
           touches[slot] = 0
-          (rows + slot &* stride).update(from: row, count: stride)
+          originals[slot] = row
+          prefetch(row)
         }
         touches[slot] &+= 1
         addresses[index] = rows + slot &* stride
       }
+      // The rows asked for above have arrived by now.
+      for slot in 0..<copied { (rows + slot &* stride).update(from: originals[slot], count: stride) }
     }
   }
 }

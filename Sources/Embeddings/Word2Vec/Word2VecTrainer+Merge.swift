@@ -27,7 +27,7 @@ extension Word2VecTrainer {
           count += 1
         }
         let scale = mergeScale(copies: count, touches: touches, learningRate: learningRate)
-        kernels.merge(table.row(Int(rows[number])), copies.baseAddress, Int32(count), Int32(table.stride), scale)
+        kernels.merge(table.row(Int(rows[number])), copies.baseAddress, Int32(count), Int32(table.width), scale)
       }
     }
   }
