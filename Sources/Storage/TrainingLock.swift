@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Sees to it that one process at a time trains under a name.
 ///
@@ -8,17 +9,25 @@ import Foundation
 /// training ends; after a kill it stays behind, unlocked, until the next training of the name.
 public final class TrainingLock: Sendable {
   private let path: String
-  private let descriptor: Int32
+  /// `nil` once released.
+  private let descriptor: Mutex<Int32?>
 
   private init(path: String, descriptor: Int32) {
     self.path = path
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit {
-    // Unlinked before it is unlocked: who waits for it sees that the file is gone and makes a new one.
-    unlink(path)
-    close(descriptor)
+  deinit { release() }
+
+  /// Gives the lock back before the last reference goes: for a program that ends without unwinding.
+  public func release() {
+    descriptor.withLock { held in
+      guard let descriptor = held else { return }
+      // Unlinked before it is unlocked: who waits for it sees that the file is gone and makes a new one.
+      unlink(path)
+      close(descriptor)
+      held = nil
+    }
   }
 
   static func take(_ path: String, name: String, workbench: String) throws(WorkbenchError) -> TrainingLock {

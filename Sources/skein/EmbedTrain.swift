@@ -109,6 +109,7 @@ struct EmbedTrain: ParsableCommand {
     StopSignal.watch()
     let outcome = try task.run(
       resuming: resume ? checkpoint : nil, isStopping: { StopSignal.isReceived }, report: display.show)
+    lock.release()
     switch outcome {
     case .finished:
       display.note("ask it: skein nearest WORD\(options(name))")

@@ -40,10 +40,16 @@ struct Info: ParsableCommand {
 
   private func describe(_ workbench: Workbench, findings: [Verification]) throws {
     let version = try workbench.formatVersion()
-    let embeddings = try embedding.name.map { [try workbench.embedding(named: $0)] } ?? workbench.embeddings()
-    let vocabularies = embedding.name == nil ? try workbench.vocabularies() : []
-    let checkpoints = try workbench.checkpointNames().filter { embedding.name == nil || $0 == embedding.name }
+    let name = embedding.name
+    let checkpoints = try workbench.checkpointNames().filter { name == nil || $0 == name }
       .compactMap { try workbench.checkpoint(named: $0) }
+    var embeddings = try workbench.embeddings()
+    if let name {
+      embeddings.removeAll { $0.name != name }
+      // Throws, with the nearest names, where there is neither.
+      if embeddings.isEmpty, checkpoints.isEmpty { _ = try workbench.embedding(named: name) }
+    }
+    let vocabularies = name == nil ? try workbench.vocabularies() : []
     if json {
       var object: [String: Any] = [
         "path": workbench.path, "bytes": workbench.byteCount, "formatVersion": version,
@@ -87,7 +93,7 @@ struct Info: ParsableCommand {
     if let loss = embedding.finalLoss { fact("loss", String(format: "%.4g nats a pair at the end", loss)) }
     if let loss = embedding.heldOutLoss { fact("held out", String(format: "%.4g nats a pair", loss)) }
     if let seed = embedding.seed { fact("seed", "\(seed)") }
-    fact("configuration", embedding.configuration)
+    fact("configuration", WorkbenchText.settings(embedding.configuration))
     fact("digest", embedding.digest)
     print(embedding.vocabulary)
   }
@@ -100,8 +106,8 @@ struct Info: ParsableCommand {
     if let ledger = vocabulary.ledger {
       fact("ledger", (try? JSONDecoder().decode(CorpusLedger.self, from: Data(ledger.utf8)))?.summary ?? ledger)
     }
-    if let tokenizer = vocabulary.tokenizer { fact("tokenizer", tokenizer) }
-    if let configuration = vocabulary.configuration { fact("counting", configuration) }
+    if let tokenizer = vocabulary.tokenizer { fact("tokenizer", WorkbenchText.settings(tokenizer)) }
+    if let configuration = vocabulary.configuration { fact("counting", WorkbenchText.settings(configuration)) }
     if let icu = vocabulary.icuVersion { fact("ICU", "\(icu), Unicode \(vocabulary.unicodeVersion ?? "unknown")") }
     fact("by", "skein \(vocabulary.skeinVersion), \(WorkbenchText.moment(vocabulary.createdAt))")
   }
@@ -114,7 +120,7 @@ struct Info: ParsableCommand {
       "saved",
       "\(WorkbenchText.moment(checkpoint.savedAt)), \(WorkbenchText.size(Int64(checkpoint.byteCount))), save \(checkpoint.saves)"
     )
-    fact("progress", checkpoint.progress)
+    fact("progress", WorkbenchText.settings(checkpoint.progress))
     if let holder {
       fact("running in", holder)
     } else {

@@ -22,6 +22,22 @@ enum WorkbenchText {
     "\(grouped(Int64(number))) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// JSON text as `window 5, tokenizer.splitting words`; the text itself where it is no object.
+  static func settings(_ text: String) -> String {
+    func flattened(_ value: Any, _ key: String) -> [String] {
+      switch value {
+      case let object as [String: Any]:
+        return object.keys.sorted().flatMap { flattened(object[$0]!, key.isEmpty ? $0 : "\(key).\($0)") }
+      case let list as [Any]:
+        return ["\(key) \(list.map { "\($0)" }.joined(separator: "+"))"]
+      default:
+        return ["\(key) \(value as? String == "" ? "none" : "\(value)")"]
+      }
+    }
+    guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return text }
+    return flattened(object, "").joined(separator: ", ")
+  }
+
   /// The command that goes on with an unfinished training.
   static func resume(_ name: String, path: String) -> String {
     "skein embed train --resume --name \(shellQuoted(name))" + (path == "skein.db" ? "" : " --db \(shellQuoted(path))")
