@@ -61,8 +61,9 @@ static unsigned content(UChar32 character) {
 enum { EMOJI_STYLE = 0xFE0F, ENCLOSING_KEYCAP = 0x20E3 };
 
 enum cicu_kind cicu_kind_of(const uint8_t *text, uint32_t *start, uint32_t *end) {
-  unsigned bits = 0;
-  uint32_t first = *end, last = *end;
+  unsigned bits = 0, bits_before_base = 0;
+  bool has_begun = false;
+  uint32_t first = *start, last = *end;
   UChar32 base = 0;
   for (int32_t i = (int32_t)*start, length = (int32_t)*end; i < length;) {
     int32_t begin = i;
@@ -73,22 +74,25 @@ enum cicu_kind cicu_kind_of(const uint8_t *text, uint32_t *start, uint32_t *end)
       i = begin + 1;
     }
     unsigned found = content(character);
-    if (character == EMOJI_STYLE) {
-      if (u_hasBinaryProperty(base, UCHAR_EXTENDED_PICTOGRAPHIC)) found = EMOJI;
-    } else if (character == ENCLOSING_KEYCAP) {
-      if (base < 0x80 && u_hasBinaryProperty(base, UCHAR_EMOJI)) found = EMOJI;
-    } else {
+    if ((character == EMOJI_STYLE && u_hasBinaryProperty(base, UCHAR_EXTENDED_PICTOGRAPHIC)) ||
+        (character == ENCLOSING_KEYCAP && base < 0x80 && u_hasBinaryProperty(base, UCHAR_EMOJI))) {
+      // The base was a letter, a digit or a symbol; not any longer.
+      found = EMOJI;
+      bits = bits_before_base;
+    } else if (character != EMOJI_STYLE) {
       base = character;
+      bits_before_base = bits;
     }
     if (found != WHITE_SPACE) {
-      if (bits == 0) first = (uint32_t)begin;
+      if (!has_begun) first = (uint32_t)begin;
+      has_begun = true;
       bits |= found;
-    } else if (bits != 0) {
+    } else if (has_begun) {
       last = (uint32_t)begin;
       break;
     }
   }
-  if (bits == 0) return CICU_WHITE_SPACE;
+  if (!has_begun) return CICU_WHITE_SPACE;
   *start = first;
   *end = last;
   static const uint8_t kinds[] = {
@@ -103,4 +107,14 @@ uint32_t cicu_white_space(const uint8_t *text, size_t length) {
   if (limit == 0) return 0;
   U8_NEXT(text, i, limit, character);
   return character >= 0 && u_isUWhiteSpace(character) ? (uint32_t)i : 0;
+}
+
+bool cicu_attaches(uint32_t character) {
+  switch (u_charType((UChar32)character)) {
+    case U_NON_SPACING_MARK:
+    case U_COMBINING_SPACING_MARK:
+    case U_ENCLOSING_MARK:
+    case U_FORMAT_CHAR: return true;
+    default: return false;
+  }
 }

@@ -42,3 +42,8 @@ bool cicu_locale(const char *locale, char *name) {
   // ICU takes any letters for a language; only those in its list have a three-letter code.
   return *uloc_getISO3Language(name) != 0;
 }
+
+int32_t cicu_break_property(enum cicu_unit unit, uint32_t character) {
+  static const UProperty properties[] = {UCHAR_WORD_BREAK, UCHAR_SENTENCE_BREAK, UCHAR_GRAPHEME_CLUSTER_BREAK};
+  return u_getIntPropertyValue((UChar32)character, properties[unit]);
+}

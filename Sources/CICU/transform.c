@@ -208,3 +208,8 @@ int cicu_transform_apply(
   *result_length = (size_t)written;
   return U_FAILURE(error) ? error : U_ZERO_ERROR;
 }
+
+bool cicu_transform_begins_anew(const cicu_transform *transform, uint32_t character) {
+  const UNormalizer2 *normalizer = transform->accent_stripper ? transform->composer : transform->normalizer;
+  return !normalizer || unorm2_hasBoundaryBefore(normalizer, (UChar32)character);
+}

@@ -12,18 +12,19 @@ public final class Segmenter {
   }
 
   private let breaker: OpaquePointer
+  let breakUnit: cicu_unit
 
   /// - Throws: ``TokenizationError/unknownLocale(_:)``.
   public init(_ unit: Unit, locale: String = "") throws(TokenizationError) {
     let name = try LocaleName(locale)
-    let breakerUnit: cicu_unit =
+    breakUnit =
       switch unit {
       case .words: CICU_WORDS
       case .sentences: CICU_SENTENCES
       case .graphemes: CICU_GRAPHEMES
       }
     var error: Int32 = 0
-    guard let breaker = cicu_breaker_open(breakerUnit, name.text, &error) else {
+    guard let breaker = cicu_breaker_open(breakUnit, name.text, &error) else {
       throw .libraryFailed(doing: "opening the rules for \(unit)", error: String(cString: cicu_error_name(error)))
     }
     self.breaker = breaker

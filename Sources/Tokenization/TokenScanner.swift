@@ -2,21 +2,20 @@ internal import CICU
 
 /// Finds the tokens of text, piece after piece. It reuses its buffers and allocates nothing a token.
 ///
-/// Stretches of ASCII go through tables that ``ASCIIRules`` has learned from ICU; ICU itself sees only the stretches with
-/// other characters in them. The tokens are those that ICU alone would give: compare
-/// ``scanWithICUOnly(_:_:)``.
+/// Most text goes through tables that were learned from ICU; ICU itself sees only the stretches with characters that are
+/// not in the tables. The tokens are those that ICU alone would give: compare ``scanWithICUOnly(_:_:)``.
 ///
 /// Not for more than one thread: ``Tokenizer/makeScanner()`` makes one for each.
 public final class TokenScanner {
   let configuration: TokenizerConfiguration
-  let rules: ASCIIRules
+  let rules: ScanRules
   let transform: TokenTransform
   let segmenter: Segmenter?
-  let numberReplacement: [UInt8]?
+  let numberReplacement: UnsafeRawBufferPointer?
 
   /// Tokens of one batch, and the lower-case copy of the text they stand in.
   let batch = UnsafeMutableBufferPointer<cicu_token>.allocate(capacity: 512)
-  var lowered = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 15)
+  var lowerCase = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 14)
 
   init(_ tokenizer: Tokenizer) throws(TokenizationError) {
     configuration = tokenizer.configuration
@@ -28,12 +27,17 @@ public final class TokenScanner {
       case .graphemes: try Segmenter(.graphemes, locale: configuration.locale)
       case .whitespace: nil
       }
-    numberReplacement = configuration.numberReplacement.map { Array($0.utf8) }
+    numberReplacement = configuration.numberReplacement.map { replacement in
+      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: replacement.utf8.count, alignment: 1)
+      bytes.copyBytes(from: replacement.utf8)
+      return UnsafeRawBufferPointer(bytes)
+    }
   }
 
   deinit {
     batch.deallocate()
-    lowered.deallocate()
+    lowerCase.deallocate()
+    numberReplacement?.deallocate()
   }
 
   /// Calls `body` for every kept token in order.
@@ -51,21 +55,19 @@ public final class TokenScanner {
     let length = UInt32(text.count)
     var tally = ScanTally()
     guard configuration.splitting == .whitespace || rules.areUsable else {
-      try scanStretch(base, 0..<length, usesASCIIRules: true, &tally, body)
+      try scanStretch(base, 0..<length, usesTables: true, &tally, body)
       return tally
     }
     var position: UInt32 = 0
     while position < length {
-      let result = rules.scan(
-        base, length, from: position, keeping: configuration.keeps,
-        splittingAtWhiteSpace: configuration.splitting == .whitespace, into: batch)
+      let result = rules.scan(base, length, from: position, configuration, into: batch)
       try emit(base, position..<result.position, count: Int(result.count), body)
       tally.kept += Int(result.count)
       tally.filtered += Int(result.filtered)
       position = result.position
       if result.stop == CICU_STOP_OTHER {
-        let end = rules.endOfStretch(base, length, from: position)
-        try scanStretch(base, position..<end, usesASCIIRules: true, &tally, body)
+        let end = cicu_stretch_end(rules.tables, base, length, position)
+        try scanStretch(base, position..<end, usesTables: true, &tally, body)
         position = end
       }
     }
@@ -80,7 +82,7 @@ public final class TokenScanner {
     precondition(configuration.splitting != .whitespace, "white space is not ICU's")
     var tally = ScanTally()
     if let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) {
-      try scanStretch(base, 0..<UInt32(text.count), usesASCIIRules: false, &tally, body)
+      try scanStretch(base, 0..<UInt32(text.count), usesTables: false, &tally, body)
     }
     return tally
   }

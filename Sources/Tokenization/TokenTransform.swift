@@ -46,4 +46,15 @@ final class TokenTransform {
     }
     return UnsafeRawBufferPointer(start: result, count: length)
   }
+
+  func apply(_ text: [UInt8]) throws(TokenizationError) -> UnsafeRawBufferPointer {
+    try text.withUnsafeBufferPointer { text throws(TokenizationError) in
+      try apply(text.baseAddress!, count: text.count)
+    }
+  }
+
+  /// Whether a character neither composes with what stands before it nor changes places with it.
+  func beginsAnew(_ character: UInt32) -> Bool {
+    cicu_transform_begins_anew(transform, character)
+  }
 }

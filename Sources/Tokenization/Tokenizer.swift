@@ -8,7 +8,7 @@ internal import CICU
 /// A tokenizer can be shared by threads; each thread makes its own ``TokenScanner``.
 public struct Tokenizer: Sendable {
   public let configuration: TokenizerConfiguration
-  let rules: ASCIIRules
+  let rules: ScanRules
 
   /// - Throws: ``TokenizationError/unknownLocale(_:)``, ``TokenizationError/unusableNumberReplacement(_:)``.
   public init(_ configuration: TokenizerConfiguration) throws(TokenizationError) {
@@ -18,7 +18,7 @@ public struct Tokenizer: Sendable {
       }
     }
     self.configuration = configuration
-    rules = try ASCIIRules(configuration)
+    rules = try ScanRules(configuration)
   }
 
   /// A scanner for one thread.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Runs several ways of doing the same work in turn, so that whatever else the machine does slows all of them alike.
 struct Contenders {
   var names: [String] = []
@@ -8,16 +10,22 @@ struct Contenders {
     bodies.append(body)
   }
 
-  /// Seconds that each takes: the median of the repeats, after one that does not count.
+  /// Seconds of this thread's processor time that each takes: the median of the repeats, after one that does not count.
   func medianSeconds(repeats: Int) throws -> [Double] {
     var seconds = [[Double]](repeating: [], count: bodies.count)
-    let clock = ContinuousClock()
     for round in 0...repeats {
       for (index, body) in bodies.enumerated() {
-        let duration = try clock.measure { try body() }
-        if round > 0 { seconds[index].append(duration / .seconds(1)) }
+        let start = Self.threadSeconds()
+        try body()
+        if round > 0 { seconds[index].append(Self.threadSeconds() - start) }
       }
     }
     return seconds.map { $0.sorted()[$0.count / 2] }
+  }
+
+  private static func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

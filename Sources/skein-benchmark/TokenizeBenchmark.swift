@@ -42,16 +42,10 @@ struct TokenizeBenchmark: ParsableCommand {
       }
     }
     contenders.add("ICU's iterator, kinds, lower case, NFC") {
-      plain = TokenDigest()
-      try text.withUnsafeBytes { text in
-        for piece in pieces { try scanner.scanWithICUOnly(.init(rebasing: text[piece])) { plain.add($0) } }
-      }
+      plain = try Self.digest(text, pieces) { _ = try scanner.scanWithICUOnly($0, $1) }
     }
     contenders.add("Skein, kinds, lower case, NFC") {
-      fast = TokenDigest()
-      try text.withUnsafeBytes { text in
-        for piece in pieces { try scanner.scan(.init(rebasing: text[piece])) { fast.add($0) } }
-      }
+      fast = try Self.digest(text, pieces) { _ = try scanner.scan($0, $1) }
     }
     let seconds = try contenders.medianSeconds(repeats: repeats)
     guard fast == plain else {
@@ -61,6 +55,17 @@ struct TokenizeBenchmark: ParsableCommand {
       Report(
         file: file, bytes: text.count, boundaries: boundaries, tokens: fast.count, repeats: repeats,
         icuVersion: Tokenizer.icuVersion, names: contenders.names, seconds: seconds))
+  }
+
+  private static func digest(
+    _ text: [UInt8], _ pieces: [Range<Int>],
+    _ scan: (UnsafeRawBufferPointer, (ScannedToken) -> Void) throws -> Void
+  ) throws -> TokenDigest {
+    var digest = TokenDigest()
+    try text.withUnsafeBytes { text in
+      for piece in pieces { try scan(.init(rebasing: text[piece])) { digest.add($0) } }
+    }
+    return digest
   }
 
   /// Pieces of about 1 MiB that end at line ends: what reading a file gives.

@@ -1,7 +1,7 @@
 internal import CICU
 
 /// Classes of ASCII characters that a segmenter treats alike, and where it breaks between them.
-struct ASCIIClasses {
+struct CharacterClasses {
   /// One character of each class.
   private(set) var members: [UInt8] = []
   private var classOf = [Int](repeating: 0, count: 128)
@@ -13,35 +13,39 @@ struct ASCIIClasses {
   private static let characters = Array(UInt8(0)..<0x80)
 
   /// `nil` when there are more classes than the tables hold.
-  ///
-  /// - Parameter content: what each character is: letter, digit and so on. Letters, digits and the low line stick to each
-  ///   other alike; only by what stands between two of them do they differ, so they must start as different classes.
-  init?(_ segmenter: Segmenter, content: (UInt8) -> UInt8) throws(TokenizationError) {
+  init?(_ segmenter: Segmenter) throws(TokenizationError) {
     let characters = Self.characters
-    // 1. All pairs.
+    // 1. The property that UAX #29 speaks of, and all pairs. The property matters: letters, digits and the low line stick
+    // to each other alike and differ only by what may stand between two of them.
     let joined = try Self.probe(segmenter, characters, characters, [nil]).map { $0 == 0 }
     joinsPair = joined
-    group(by: content)
+    group { cicu_break_property(segmenter.breakUnit, UInt32($0)) }
     split { a in
       characters.map { joined[128 * Int(a) + Int($0)] } + characters.map { joined[128 * Int($0) + Int(a)] }
     }
     // 2. Every character between two classes: letters join across a full stop.
-    let neighbours = members
-    let between = try Self.probe(segmenter, neighbours, characters, neighbours.map { $0 })
-    let square = neighbours.count * neighbours.count
-    split { a in
-      (0..<square).map { pair in
-        let (left, right) = pair.quotientAndRemainder(dividingBy: neighbours.count)
-        return between[(left * characters.count + Int(a)) * neighbours.count + right]
+    let sides = members
+    let between = try Self.probe(segmenter, sides, characters, sides.map { $0 })
+    func outcomes(_ middle: UInt8) -> [UInt8] {
+      (0..<sides.count * sides.count).map { pair in
+        let (left, right) = pair.quotientAndRemainder(dividingBy: sides.count)
+        return between[(left * characters.count + Int(middle)) * sides.count + right]
       }
     }
-    // 3. Every character beside the classes found so far.
-    let middles = members
-    let first = try Self.probe(segmenter, characters, middles, neighbours.map { $0 })
-    let last = try Self.probe(segmenter, neighbours, middles, characters.map { $0 })
-    split { a in
-      (0..<middles.count * neighbours.count).map { first[Int(a) * middles.count * neighbours.count + $0] }
-        + (0..<middles.count * neighbours.count).map { last[$0 * characters.count + Int(a)] }
+    split(by: outcomes)
+    // 3. Every character beside those classes that join what stands on both sides of them.
+    let middles = members.filter { middle in
+      zip(outcomes(middle), 0...).contains { outcome, pair in
+        outcome == 0 && !joined[128 * Int(sides[pair / sides.count]) + Int(middle)]
+      }
+    }
+    if !middles.isEmpty {
+      let left = try Self.probe(segmenter, characters, middles, sides.map { $0 })
+      let right = try Self.probe(segmenter, sides, middles, characters.map { $0 })
+      let count = middles.count * sides.count
+      split { a in
+        (0..<count).map { left[Int(a) * count + $0] } + (0..<count).map { right[$0 * characters.count + Int(a)] }
+      }
     }
     guard members.count <= CICU_CLASS_END else { return nil }
     joinsTriple = try Self.probe(segmenter, members, members, members.map { $0 }).map { $0 == 0 }
@@ -99,35 +103,44 @@ struct ASCIIClasses {
   }
 }
 
-extension ASCIIClasses {
+extension CharacterClasses {
   /// Writes the tables that the scanner reads.
-  func write(to tables: UnsafeMutablePointer<cicu_ascii_rules>) {
+  func write(to tables: UnsafeMutablePointer<cicu_rules>) {
     let capacity = CICU_CLASSES
     let end = CICU_CLASS_END
     let other = CICU_CLASS_OTHER
-    withUnsafeMutableBytes(of: &tables.pointee.class_of) { bytes in
-      for byte in bytes.indices { bytes[byte] = UInt8(byte < 128 ? classOf[byte] : other) }
+    for character in Self.characters {
+      cicu_class_of(tables)[Int(character)] = UInt8(classOf[Int(character)])
     }
-    withUnsafeMutableBytes(of: &tables.pointee.pair) { pairs in
-      for right in 0..<capacity { pairs[other * capacity + right] = UInt8(CICU_ASK_ICU.rawValue) }
-      withUnsafeMutableBytes(of: &tables.pointee.triple) { triples in
-        for left in members.indices {
-          for right in members.indices {
-            pairs[left * capacity + right] = join(left, right)
-            for third in members.indices {
-              triples[(left * capacity + right) * capacity + third] = join(left, right, third)
-            }
-            triples[(left * capacity + right) * capacity + end] = UInt8(CICU_BREAK.rawValue)
-            triples[(left * capacity + right) * capacity + other] = UInt8(CICU_ASK_ICU.rawValue)
-          }
-          pairs[left * capacity + end] = UInt8(CICU_BREAK.rawValue)
-          pairs[left * capacity + other] = UInt8(CICU_ASK_ICU.rawValue)
-        }
+    cicu_wide_class_of(tables).update(repeating: UInt8(other), count: CICU_BLOCKS * 64)
+    let pairs = cicu_pair(tables)!
+    let triples = cicu_triple(tables)!
+    for right in 0..<capacity { pairs[other * capacity + right] = UInt8(CICU_ASK_ICU.rawValue) }
+    for left in members.indices {
+      for right in members.indices {
+        let pair = left * capacity + right
+        pairs[pair] = join(left, right)
+        for third in members.indices { triples[pair * capacity + third] = join(left, right, third) }
+        triples[pair * capacity + end] = UInt8(CICU_BREAK.rawValue)
+        triples[pair * capacity + other] = UInt8(CICU_ASK_ICU.rawValue)
       }
+      pairs[left * capacity + end] = UInt8(CICU_BREAK.rawValue)
+      pairs[left * capacity + other] = UInt8(CICU_ASK_ICU.rawValue)
     }
-    withUnsafeMutableBytes(of: &tables.pointee.is_cut) { isCut in
-      for byte in " \t\r\n".utf8 { isCut[Int(byte)] = standsAlone(classOf[Int(byte)]) ? 1 : 0 }
+    for byte in " \t\r\n".utf8 {
+      cicu_is_cut(tables)[Int(byte)] = standsAlone(classOf[Int(byte)])
     }
+  }
+
+  /// The class, and its member, whose characters have a value of the property that UAX #29 speaks of.
+  func first(with property: Int32, of unit: cicu_unit) -> (group: Int, member: UInt8)? {
+    let group = members.firstIndex { cicu_break_property(unit, UInt32($0)) == property }
+    return group.map { ($0, members[$0]) }
+  }
+
+  /// Whether a class sticks to that of a character.
+  func joins(_ group: Int, toClassOf character: Unicode.Scalar) -> Bool {
+    join(group, classOf[Int(character.value)]) == CICU_JOIN.rawValue
   }
 
   private func join(_ left: Int, _ right: Int) -> UInt8 {
