@@ -1,4 +1,5 @@
 #include "character.h"
+#include "letters.h"
 
 /// Stands in the content of a token beside `cicu_content` when a character is not in the tables.
 enum { UNKNOWN = 128 };
@@ -18,7 +19,20 @@ cicu_scan_result cicu_scan_pretokenized(
     uint8_t kept_kinds, cicu_token *tokens, uint32_t capacity) {
   cicu_scan_result result = {.stop = CICU_STOP_END};
   uint32_t full = length - position < span ? length : position + span;
+  uint32_t safe = length < 2 * LETTER_RUN ? 0 : length - 2 * LETTER_RUN;
+  uint32_t limit = rules->has_letter_runs && kept_kinds >> CICU_LETTERS & 1 ? (full < safe ? full : safe) : 0;
   while (position < length) {
+    while (position < limit && result.count < capacity) {
+      uint32_t end = position, run;
+      do {
+        run = letter_run(text + end);
+        end += run;
+      } while (run == LETTER_RUN && end < limit);
+      if (end == position || end >= limit || rules->content_of[text[end]] != CICU_CONTENT_WHITE_SPACE) break;
+      tokens[result.count++] = (cicu_token){position, end, CICU_LETTERS, CICU_WORK_LOWER};
+      position = end + 1;
+    }
+    if (position >= length) break;
     if (result.count == capacity || position >= full) {
       result.stop = CICU_STOP_FULL;
       break;

@@ -1,4 +1,5 @@
 #include "character.h"
+#include "letters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,12 +55,35 @@ static inline uint32_t end_of_segment(
   }
 }
 
+/// Scans words of plain letters with one space between them, which is most of most text, from a boundary on. Returns the
+/// boundary where something else begins.
+static inline uint32_t scan_plain_words(
+    const cicu_rules *rules, const uint8_t *text, uint32_t position, uint32_t limit, cicu_token *tokens,
+    uint32_t capacity, uint32_t *count) {
+  while (position < limit && *count < capacity) {
+    uint32_t end = position, run;
+    do {
+      run = letter_run(text + end);
+      end += run;
+    } while (run == LETTER_RUN && end < limit);
+    if (end == position || end >= limit || !rules->ends_letters[text[end]]) break;
+    tokens[*count] = (cicu_token){position, end, CICU_LETTERS, CICU_WORK_LOWER};
+    *count += 1;
+    position = end + (text[end] == ' ' && letter_run(text + end + 1) > 0);
+  }
+  return position;
+}
+
 cicu_scan_result cicu_scan_segments(
     const cicu_rules *rules, const uint8_t *text, uint32_t length, uint32_t position, uint32_t span,
     uint8_t kept_kinds, cicu_token *tokens, uint32_t capacity) {
   cicu_scan_result result = {.stop = CICU_STOP_END};
   uint32_t full = length - position < span ? length : position + span;
+  // Up to here there are enough bytes to read runs of letters at once.
+  uint32_t safe = length < 2 * LETTER_RUN ? 0 : length - 2 * LETTER_RUN;
+  uint32_t limit = rules->has_letter_runs && kept_kinds >> CICU_LETTERS & 1 ? (full < safe ? full : safe) : 0;
   while (position < length) {
+    position = scan_plain_words(rules, text, position, limit, tokens, capacity, &result.count);
     if (result.count == capacity || position >= full) {
       result.stop = CICU_STOP_FULL;
       break;

@@ -130,6 +130,25 @@ extension CharacterClasses {
     for byte in " \t\r\n".utf8 {
       cicu_is_cut(tables)[Int(byte)] = standsAlone(classOf[Int(byte)])
     }
+    writeLetterRuns(to: tables)
+  }
+
+  /// Whether the letters A to Z and a to z are one class that sticks to itself, and a space breaks on both sides.
+  private var lettersRun: Bool {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    let letter = classOf[Int(letters[0])]
+    let space = classOf[Int(UInt8(ascii: " "))]
+    return letters.allSatisfy { classOf[Int($0)] == letter } && join(letter, letter) == CICU_JOIN.rawValue
+      && join(letter, space) == CICU_BREAK.rawValue && join(space, letter) == CICU_BREAK.rawValue
+  }
+
+  /// Lets the scanner take runs of letters at once, where they are that simple.
+  private func writeLetterRuns(to tables: UnsafeMutablePointer<cicu_rules>) {
+    let letter = classOf[Int(UInt8(ascii: "a"))]
+    tables.pointee.has_letter_runs = tables.pointee.has_letter_runs && lettersRun
+    for character in Self.characters {
+      cicu_ends_letters(tables)[Int(character)] = join(letter, classOf[Int(character)]) == CICU_BREAK.rawValue
+    }
   }
 
   /// The class, and its member, whose characters have a value of the property that UAX #29 speaks of.

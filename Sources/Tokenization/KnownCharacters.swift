@@ -77,6 +77,10 @@ struct KnownCharacters {
   /// Writes kinds and mappings, and gives each block its place.
   func write(to tables: UnsafeMutablePointer<cicu_rules>) {
     for known in ascii { cicu_content_of(tables)[Int(known.character)] = known.content }
+    // Letters that need more than a bit set, as I in Turkish, are not plain.
+    tables.pointee.has_letter_runs = ascii.allSatisfy { known in
+      Unicode.Scalar(UInt8(known.character)).properties.isAlphabetic == (known.content == CICU_CONTENT_LETTER.rawValue)
+    }
     var next: UInt8 = 1
     for block in Self.blocks {
       for number in block.lowerBound >> 6..<block.upperBound >> 6 {

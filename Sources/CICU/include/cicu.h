@@ -133,6 +133,10 @@ struct cicu_rules {
   uint8_t pair[CICU_CLASSES * CICU_CLASSES];
   /// Where `pair` says `CICU_LOOK_FURTHER`: `cicu_join` of all three.
   uint8_t triple[CICU_CLASSES * CICU_CLASSES * CICU_CLASSES];
+  /// Whether a run of the letters A to Z and a to z is one segment of plain letters, which a space ends.
+  bool has_letter_runs;
+  /// Bytes before which such a run ends, whatever comes after them.
+  bool ends_letters[256];
   /// Bytes after which a text may be cut when an ASCII character that does not join them follows.
   bool is_cut[256];
 };
@@ -146,6 +150,7 @@ static inline uint8_t *cicu_wide_content_of(cicu_rules *rules) { return rules->w
 static inline uint8_t *cicu_mapped(cicu_rules *rules, uint32_t index) { return rules->mapped[index]; }
 static inline uint8_t *cicu_pair(cicu_rules *rules) { return rules->pair; }
 static inline uint8_t *cicu_triple(cicu_rules *rules) { return rules->triple; }
+static inline bool *cicu_ends_letters(cicu_rules *rules) { return rules->ends_letters; }
 static inline bool *cicu_is_cut(cicu_rules *rules) { return rules->is_cut; }
 
 /// Tables of zeros; NULL where memory is short.
