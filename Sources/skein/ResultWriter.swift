@@ -1,4 +1,3 @@
-import Corpora
 import Foundation
 
 /// Writes results that are too many for a `print` each: bytes to standard output, through a buffer.
@@ -55,9 +54,9 @@ final class ResultWriter {
   }
 
   /// Writes what is left in the buffer, and reports any write that failed so far: a full disk, a closed file.
-  func flush() throws(CorpusError) {
+  func flush() throws(OutputError) {
     empty()
-    if let failure { throw .cannotWrite(path: "standard output", reason: failure) }
+    if let failure { throw .cannotWrite(reason: failure) }
   }
 
   private func empty() {
