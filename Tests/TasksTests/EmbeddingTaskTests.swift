@@ -1,0 +1,137 @@
+import Corpora
+import Embeddings
+import Foundation
+import Storage
+import Tasks
+import TestSupport
+import Testing
+
+@Suite("Embedding task")
+struct EmbeddingTaskTests {
+  /// A folder with a small corpus of two topics.
+  private func folder(seed: Int = 0) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skein-tasks-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let lines = (0..<400).map { line in
+      (0..<12).map { "\(line % 2 == 0 ? "salt" : "star")\((line * 7 + $0 * $0 + seed) % 9)" }.joined(separator: " ")
+    }
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appendingPathComponent("text.txt"))
+    return folder
+  }
+
+  private func task(in folder: URL, database: String) throws -> EmbeddingTask {
+    let workbench = try Workbench.open(path: folder.appendingPathComponent(database).path, access: .write)
+    var task = EmbeddingTask(
+      name: "topics", inputs: [folder.appendingPathComponent("text.txt").path], workbench: workbench,
+      skeinVersion: "test")
+    task.configuration.word2Vec.dimension = 12
+    task.configuration.word2Vec.epochs = 30
+    task.configuration.word2Vec.sample = 0
+    task.configuration.word2Vec.schedule = Word2VecSchedule(for: .skipGram)
+    task.configuration.word2Vec.schedule?.wordsPerShard = 20
+    return task
+  }
+
+  private func summary(_ outcome: EmbeddingTask.Outcome) throws -> EmbeddingEvent.Summary {
+    guard case .finished(let summary) = outcome else { throw Unfinished() }
+    return summary
+  }
+
+  private struct Unfinished: Error {}
+
+  @Test("a training stopped again and again gives the digest, the loss and the vectors of an unbroken one")
+  func stoppedAndResumed() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let whole = try summary(try task(in: folder, database: "whole.db").run(isStopping: { false }, report: { _ in }))
+
+    var stops = 0
+    let first = try task(in: folder, database: "broken.db")
+    var asked = 0
+    func stopSoon() -> Bool {
+      asked += 1
+      return asked > 40
+    }
+    var outcome = try first.run(isStopping: stopSoon, report: { _ in })
+    while case .stopped = outcome {
+      stops += 1
+      asked = 0
+      let checkpoint = try #require(try first.workbench.checkpoint(named: "topics"))
+      let next = try EmbeddingTask(resuming: checkpoint, workbench: first.workbench, skeinVersion: "test")
+      outcome = try next.run(resuming: checkpoint, isStopping: stopSoon, report: { _ in })
+    }
+    let broken = try summary(outcome)
+    #expect(stops > 5)
+    #expect(broken.digest == whole.digest)
+    #expect(broken.meanLossNats == whole.meanLossNats)
+    #expect(try first.workbench.checkpoint(named: "topics") == nil, "a finished training leaves no checkpoint")
+  }
+
+  @Test("what is stored is what was trained, with its settings, its corpus and its ledger")
+  func record() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let task = try task(in: folder, database: "a.db")
+    let summary = try summary(try task.run(isStopping: { false }, report: { _ in }))
+    let record = try task.workbench.embedding(named: nil)
+    #expect(record.name == "topics" && record.kind == "skip-gram" && record.digest == summary.digest)
+    #expect(record.rows == 18 && record.dimension == 12 && record.seed == 1)
+    let settings = try JSONDecoder().decode(EmbeddingConfiguration.self, from: Data(record.configuration.utf8))
+    #expect(settings.word2Vec == task.configuration.word2Vec.resolved)
+    let vocabulary = try task.workbench.vocabulary(of: record)
+    #expect(vocabulary.totalOccurrences == 4_800 && vocabulary.count == 18)
+    let vectors = try task.workbench.vectors(of: record)
+    #expect(ContentDigest.of(vocabulary, vectors) == record.digest)
+  }
+
+  @Test("progress grows, epochs come in order, and the loss falls")
+  func events() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var task = try task(in: folder, database: "a.db")
+    task.configuration.word2Vec.epochs = 4
+    task.progressInterval = 0
+    task.checkpointInterval = 0
+    var fractions: [Double] = []
+    var epochs: [Int] = []
+    var losses: [Double] = []
+    var checkpoints = 0
+    _ = try task.run(isStopping: { false }) { event in
+      switch event {
+      case .progress(let progress): fractions.append(progress.fraction)
+      case .epoch(let epoch):
+        epochs.append(epoch.epoch)
+        losses.append(epoch.meanLossNats ?? .nan)
+      case .checkpoint: checkpoints += 1
+      default: break
+      }
+    }
+    #expect(fractions.count > 100 && zip(fractions, fractions.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(epochs == Array(1...4))
+    #expect(losses[3] < losses[0] - 0.5)
+    #expect(checkpoints > 100)
+  }
+
+  @Test("another corpus is refused when resuming")
+  func changedCorpus() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let task = try task(in: folder, database: "a.db")
+    var asked = 0
+    let outcome = try task.run(
+      isStopping: {
+        asked += 1
+        return asked > 30
+      }, report: { _ in })
+    guard case .stopped = outcome else { throw Unfinished() }
+    let other = try self.folder(seed: 1)
+    defer { try? FileManager.default.removeItem(at: other) }
+    let checkpoint = try #require(try task.workbench.checkpoint(named: "topics"))
+    var resumed = try EmbeddingTask(resuming: checkpoint, workbench: task.workbench, skeinVersion: "test")
+    resumed.inputs = [other.appendingPathComponent("text.txt").path]
+    #expect(throws: TaskError.self) {
+      try resumed.run(resuming: checkpoint, isStopping: { false }, report: { _ in })
+    }
+    #expect(try task.workbench.checkpoint(named: "topics") != nil, "the checkpoint stays")
+  }
+}
