@@ -35,21 +35,45 @@ extension Workbench {
   private func read(
     into elements: UnsafeMutableRawBufferPointer, rows: Int, of embedding: EmbeddingRecord, in database: Database
   ) throws {
+    let isInOrder = try copy(rows, into: elements, of: embedding, from: inOrderOfStorage(of: embedding, in: database))
+    if !isInOrder {
+      let sql = "SELECT embedding, word, components FROM vector WHERE embedding = ?1 ORDER BY word"
+      let statement = try Statement(sql, in: database)
+      statement.bind(embedding.id, at: 1)
+      guard try copy(rows, into: elements, of: embedding, from: statement) else {
+        throw try missing(row: nil, of: embedding, in: database)
+      }
+    }
+    LittleEndian.convert(elements)
+  }
+
+  /// The rows from that of word 0 on, as they lie in the file: a quarter faster than by way of the index. They are in the
+  /// order of the words as long as nobody else rearranged them.
+  private func inOrderOfStorage(of embedding: EmbeddingRecord, in database: Database) throws -> Statement {
     let statement = try Statement(
-      "SELECT word, components FROM vector WHERE embedding = ?1 AND word < ?2 ORDER BY word", in: database)
+      """
+      SELECT embedding, word, components FROM vector
+      WHERE id >= (SELECT id FROM vector WHERE embedding = ?1 AND word = 0) ORDER BY id
+      """, in: database)
     statement.bind(embedding.id, at: 1)
-    statement.bind(Int64(rows), at: 2)
+    return statement
+  }
+
+  /// Copies the vectors of words 0, 1, 2 and so on; false if `statement` does not give `rows` of them in that order.
+  private func copy(
+    _ rows: Int, into elements: UnsafeMutableRawBufferPointer, of embedding: EmbeddingRecord,
+    from statement: borrowing Statement
+  ) throws -> Bool {
     let stride = embedding.dimension * 4
-    var row = 0
-    while try statement.step() {
-      guard statement.integer(0) == row else { throw try missing(row: row, of: embedding, in: database) }
-      let bytes = statement.bytes(1)
+    for row in 0..<rows {
+      guard try statement.step(), statement.integer(0) == embedding.id, statement.integer(1) == row else {
+        return false
+      }
+      let bytes = statement.bytes(2)
       guard bytes.count == stride else { throw wrongLength(bytes.count, row: row, of: embedding) }
       (elements.baseAddress! + row * stride).copyMemory(from: bytes.baseAddress!, byteCount: stride)
-      row += 1
     }
-    guard row == rows else { throw try missing(row: row, of: embedding, in: database) }
-    LittleEndian.convert(elements)
+    return true
   }
 
   func insert(_ vectors: VectorMatrix, embedding: Int64, in database: Database) throws {
@@ -66,12 +90,13 @@ extension Workbench {
     }
   }
 
-  private func missing(row: Int, of embedding: EmbeddingRecord, in database: Database) throws -> WorkbenchError {
+  private func missing(row: Int?, of embedding: EmbeddingRecord, in database: Database) throws -> WorkbenchError {
     guard try Row.fetchOne(database, sql: "SELECT 1 FROM embedding WHERE id = ?", arguments: [embedding.id]) != nil
     else {
       return .replaced(name: embedding.name, path: path)
     }
-    return .damaged(path: path, detail: "“\(embedding.name)” lacks the vector of word \(row)")
+    return .damaged(
+      path: path, detail: "“\(embedding.name)” lacks the vector of \(row.map { "word \($0)" } ?? "some word")")
   }
 
   private func wrongLength(_ bytes: Int, row: Int, of embedding: EmbeddingRecord) -> WorkbenchError {

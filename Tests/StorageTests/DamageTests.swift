@@ -111,6 +111,18 @@ struct DamageTests {
     #expect(try workbench.vectors(of: second) == Sample.vectors(rows: 300, dimension: 33, seed: 5))
   }
 
+  @Test("vectors that another client rearranged in the file still come in the order of the words")
+  func rearranged() throws {
+    _ = try makeFile()
+    try DatabaseQueue(path: scratch.path).write { database in
+      try database.execute(sql: "UPDATE vector SET id = -id WHERE word % 3 = 1")
+    }
+    let workbench = try Workbench.open(path: scratch.path, access: .read)
+    let first = try workbench.embedding(named: "first")
+    #expect(try workbench.vectors(of: first) == Sample.vectors(rows: 600, dimension: 50))
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+  }
+
   @Test("a file cut at any place is refused or found damaged, and never crashes a reader")
   func cut() throws {
     let whole = try makeFile()
