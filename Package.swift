@@ -90,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Tokenization", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Embeddings", "Tokenization", "CKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors),
 

@@ -1,9 +1,57 @@
 import ArgumentParser
+import Embeddings
 
-struct Analogy: ParsableCommand {
+struct Analogy: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "analogy",
-    abstract: "A is to B as C is to …?")
+    abstract: "A is to B as C is to …?",
+    usage: "skein analogy [A B C] [--method add|mul] [--top 10] [--restrict N] [--name NAME] [--db FILE]",
+    discussion: """
+      As in
 
-  func run() throws {}
+        skein analogy man king woman
+
+      The answer by --method add (3CosAdd) is the word nearest to B - A + C, each a vector of length 1; by --method mul \
+      (3CosMul, Levy & Goldberg 2014) the one with the greatest cos(B) cos(C) / (cos(A) + 0.001), cosines shifted to 0…1. \
+      A, B and C are no answers themselves. Without words each line of standard input is a question, and on a terminal a \
+      prompt asks for them.
+      """)
+
+  static let hint = "Three words A B C: A is to B as C is to …?"
+
+  @Argument(help: "Three words.")
+  var words: [String] = []
+
+  @Option(help: "How the answer is found.")
+  var method = AnalogyMethod.add
+
+  @OptionGroup var search: SearchOptions
+  @OptionGroup var options: QueryOptions
+
+  func check(_ words: [String]) throws(QueryError) {
+    if words.count != 3 { throw .wordCount(command: Self.name, found: words.count, expected: "three words") }
+  }
+
+  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+    let ids = try words.map(session.id)
+    let vectors = try session.search(search)
+    let directions = try ids.map(session.direction)
+    let found = vectors.answer(
+      a: directions[0], b: directions[1], c: directions[2], method: method, count: search.top, excluding: ids,
+      within: search.restrict)
+    return Answer(
+      a: words[0], b: words[1], c: words[2], method: method, answers: try FoundWord.all(found, from: session))
+  }
+
+  private struct Answer: QueryAnswer {
+    var a: String
+    var b: String
+    var c: String
+    var method: AnalogyMethod
+    var answers: [FoundWord]
+
+    var lines: [String] { FoundWord.lines(answers, scoredBy: method == .add ? "cosine" : "3CosMul") }
+  }
 }
+
+extension AnalogyMethod: ExpressibleByArgument {}

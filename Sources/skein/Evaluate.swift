@@ -3,7 +3,6 @@ import ArgumentParser
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Score an embedding on analogies or word pairs.")
-
-  func run() throws {}
+    abstract: "Score an embedding on analogies or word pairs.",
+    subcommands: [EvaluateAnalogies.self, EvaluatePairs.self])
 }

@@ -15,7 +15,7 @@ struct Explain: ParsableCommand {
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, EmbeddingError.self, WorkbenchError.self, TaskError.self,
-    ConfigurationError.self, OutputError.self, UsageError.self,
+    ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
 
   @Argument(help: "The code, such as SK-TEXT-002.")

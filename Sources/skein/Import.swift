@@ -1,9 +1,84 @@
 import ArgumentParser
+import Corpora
+import Embeddings
+import Foundation
+import Storage
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Read an embedding in word2vec's or GloVe's formats.")
+    abstract: "Read an embedding in word2vec's or GloVe's formats.",
+    usage: "skein import FILE [--format word2vec|word2vec-text|glove] [--name NAME] [--db FILE]",
+    discussion: """
+      The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec, and \
+      GloVe's. Words keep their order, by convention most frequent first; counts are not known and are 0. Nothing is \
+      stored unless the whole file is in order.
+      """)
 
-  func run() throws {}
+  @Argument(help: "A file of vectors, or - for standard input.")
+  var file: String
+
+  @Option(help: "The file's form, where it should not be found out.")
+  var format: VectorFileFormat?
+
+  @Option(help: "What to do with words that are not UTF-8: fail, replace or skip.")
+  var invalid = InvalidUTF8Policy.fail
+
+  @Flag(help: "Replace an embedding of the same name.")
+  var replace = false
+
+  @Option(help: "The embedding's name (default: the file's, without its extension).")
+  var name: String?
+
+  @OptionGroup var workbench: WorkbenchOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if file == "-", name == nil { throw ValidationError("an embedding from standard input needs a --name") }
+  }
+
+  func run() throws {
+    let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let read = try VectorFile(path: file, format: format, invalid: invalid)
+    let now = Date()
+    let vocabulary = NewVocabulary(words: read.vectors.vocabulary, createdAt: now, skeinVersion: Skein.version)
+    let configuration = try JSONEncoder().encode(Origin(importedFrom: file, format: read.format))
+    let workbench = try Workbench.open(path: workbench.path, access: .write)
+    let record = try workbench.save(
+      NewEmbedding(
+        name: name, kind: "imported", vocabulary: vocabulary, vectors: read.vectors.matrix,
+        configuration: String(decoding: configuration, as: UTF8.self), startedAt: now, finishedAt: Date(),
+        skeinVersion: Skein.version),
+      replacing: replace)
+    if !output.quiet {
+      if read.duplicates > 0 { StandardError.print("came a second time and left out: \(read.duplicates)") }
+      if read.invalidWords > 0 { StandardError.print("not UTF-8, by --invalid: \(read.invalidWords)") }
+    }
+    if output.json {
+      try StandardOutput.printJSON(
+        Imported(
+          name: record.name, format: read.format, words: record.rows, dimension: record.dimension,
+          duplicates: read.duplicates, invalidWords: read.invalidWords, digest: record.digest))
+    } else {
+      StandardOutput.print(
+        "“\(record.name)”: \(record.rows) words, dimension \(record.dimension), from \(read.format.rawValue)")
+    }
+  }
+
+  private struct Origin: Encodable {
+    var importedFrom: String
+    var format: VectorFileFormat
+  }
+
+  private struct Imported: Encodable {
+    var name: String
+    var format: VectorFileFormat
+    var words: Int
+    var dimension: Int
+    var duplicates: Int
+    var invalidWords: Int
+    var digest: String
+  }
 }
+
+extension VectorFileFormat: ExpressibleByArgument {}

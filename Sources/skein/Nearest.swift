@@ -1,9 +1,61 @@
 import ArgumentParser
+import Embeddings
 
-struct Nearest: ParsableCommand {
+struct Nearest: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "nearest",
-    abstract: "The words nearest to a word, or to a sum of words.")
+    abstract: "The words nearest to a word, or to a sum of words.",
+    usage: "skein nearest [WORD … -WORD …] [--without WORD] [--top 10] [--restrict N] [--name NAME] [--db FILE]",
+    discussion: """
+      Several words add, a word after a dash is subtracted, each as a vector of length 1:
 
-  func run() throws {}
+        skein nearest king woman -man
+
+      Words are found by cosine among all words of the embedding but those of the query. Without words, or with - alone, \
+      each line of standard input is a query, and on a terminal a prompt asks for them. A word that is spelled like an \
+      option is subtracted by --without, and words after -- are added as they are.
+      """)
+
+  static let hint = "Words add, -word subtracts"
+
+  @Argument(parsing: .allUnrecognized, help: "Words to add, and -words to subtract.")
+  var words: [String] = []
+
+  @Option(parsing: .unconditionalSingleValue, help: .init("A word to subtract; may be repeated.", valueName: "word"))
+  var without: [String] = []
+
+  @OptionGroup var search: SearchOptions
+  @OptionGroup var options: QueryOptions
+
+  func check(_ words: [String]) throws(QueryError) {
+    // Otherwise every option with a slip in it would be taken for a word.
+    for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
+      let names = ["--without", "--top", "--restrict", "--threads", "--name", "--db", "--json", "--quiet", "--help"]
+      throw .unknownOption(
+        command: Self.name, option: word, suggestion: NearestSpellings.of(word, among: names).first)
+    }
+  }
+
+  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+    let signed = words.prefix { $0 != "--" }
+    let isSubtracted = { (word: String) in word.count > 1 && word.hasPrefix("-") }
+    let added = signed.filter { !isSubtracted($0) } + words.dropFirst(signed.count + 1)
+    let subtracted = signed.filter(isSubtracted).map { String($0.dropFirst()) } + without
+    let addedIDs = try added.map(session.id)
+    let subtractedIDs = try subtracted.map(session.id)
+    let vectors = try session.search(search)
+    let sum = UnitVector.sum(
+      adding: try addedIDs.map(session.direction), subtracting: try subtractedIDs.map(session.direction))
+    let found = vectors.nearest(
+      to: sum, count: search.top, excluding: addedIDs + subtractedIDs, within: search.restrict)
+    return Answer(added: added, subtracted: subtracted, neighbours: try FoundWord.all(found, from: session))
+  }
+
+  private struct Answer: QueryAnswer {
+    var added: [String]
+    var subtracted: [String]
+    var neighbours: [FoundWord]
+
+    var lines: [String] { FoundWord.lines(neighbours, scoredBy: "cosine") }
+  }
 }

@@ -1,9 +1,38 @@
 import ArgumentParser
+import Corpora
+import Embeddings
 
-struct Vector: ParsableCommand {
+struct Vector: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "vector",
-    abstract: "The vector of a word.")
+    abstract: "The vector of a word.",
+    usage: "skein vector [WORD] [--name NAME] [--db FILE]",
+    discussion: """
+      A line of the word and its numbers, in all their digits. Without a word each line of standard input is one, and on a \
+      terminal a prompt asks for them.
+      """)
 
-  func run() throws {}
+  static let hint = "A word"
+
+  @Argument(help: "A word.")
+  var words: [String] = []
+
+  @OptionGroup var options: QueryOptions
+
+  func check(_ words: [String]) throws(QueryError) {
+    if words.count != 1 { throw .wordCount(command: Self.name, found: words.count, expected: "one word") }
+  }
+
+  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+    let id = try session.id(of: words[0])
+    return Answer(word: try session.word(id), id: id, vector: try session.vector(id))
+  }
+
+  private struct Answer: QueryAnswer {
+    var word: String
+    var id: TokenID
+    var vector: [Float]
+
+    var lines: [String] { ["\(word) \(vector.map { "\($0)" }.joined(separator: " "))"] }
+  }
 }

@@ -26,15 +26,38 @@ extension VectorSearch {
     within rows: Int? = nil
   ) -> [[Neighbour]] {
     let excluded = barringInputs ? questions.map { [$0.a, $0.b, $0.c] } : []
+    // Words come again and again in questions.
+    var known: [TokenID: UnitVector] = [:]
+    func direction(_ id: TokenID) -> UnitVector {
+      if let vector = known[id] { return vector }
+      let vector = matrix.direction(of: Int(id))
+      known[id] = vector
+      return vector
+    }
     switch method {
     case .add:
-      let directions = questions.map { matrix.direction(adding: [$0.b, $0.c], subtracting: [$0.a]) }
+      let directions = questions.map {
+        UnitVector.sum(adding: [direction($0.b), direction($0.c)], subtracting: [direction($0.a)])
+      }
       return nearest(toAll: directions, scoredBy: .cosine, count: count, excluding: excluded, within: rows)
     case .mul:
-      let directions = questions.flatMap { question in
-        [question.b, question.c, question.a].map { matrix.direction(adding: [$0]) }
-      }
+      let directions = questions.flatMap { [direction($0.b), direction($0.c), direction($0.a)] }
       return nearest(toAll: directions, scoredBy: .product, count: count, excluding: excluded, within: rows)
+    }
+  }
+}
+
+extension VectorSearch {
+  /// The best answers to one question whose words need not be in the matrix; see ``answers(to:method:count:barringInputs:within:)``.
+  public func answer(
+    a: UnitVector, b: UnitVector, c: UnitVector, method: AnalogyMethod = .add, count: Int,
+    excluding excluded: [TokenID], within rows: Int? = nil
+  ) -> [Neighbour] {
+    switch method {
+    case .add:
+      nearest(to: .sum(adding: [b, c], subtracting: [a]), count: count, excluding: excluded, within: rows)
+    case .mul:
+      nearest(toAll: [b, c, a], scoredBy: .product, count: count, excluding: [excluded], within: rows)[0]
     }
   }
 }

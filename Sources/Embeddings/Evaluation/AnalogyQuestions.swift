@@ -9,6 +9,13 @@ public struct AnalogyQuestions: Equatable, Sendable {
     public var b: String
     public var c: String
     public var expected: String
+
+    public init(a: String, b: String, c: String, expected: String) {
+      self.a = a
+      self.b = b
+      self.c = c
+      self.expected = expected
+    }
   }
 
   public struct Section: Equatable, Sendable {

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// By the continued fraction of DLMF 8.17.22, which converges fast for x < (a + 1) / (a + b + 2); beyond it by the
 /// symmetry I_x(a, b) = 1 - I_{1-x}(b, a).
-func regularizedIncompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+package func regularizedIncompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
   precondition(a > 0 && b > 0 && x >= 0 && x <= 1, "I_\(x)(\(a), \(b)) is not defined")
   if x == 0 || x == 1 { return x }
   if x > (a + 1) / (a + b + 2) { return 1 - regularizedIncompleteBeta(1 - x, b, a) }

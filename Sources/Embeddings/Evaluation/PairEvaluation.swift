@@ -30,7 +30,7 @@ public struct PairEvaluation: Equatable, Sendable {
     let lookup = WordLookup(vectors.vocabulary, limit: restrict, foldsCase: foldsCase)
     let cosines = test.pairs.map { pair -> Double? in
       guard let first = lookup[pair.first], let second = lookup[pair.second] else { return nil }
-      return vectors.matrix.cosine(first, second)
+      return vectors.matrix.direction(of: Int(first)).cosine(with: vectors.matrix.direction(of: Int(second)))
     }
     let known = zip(test.pairs, cosines).compactMap { pair, cosine in cosine.map { (pair.judgement, $0) } }
     guard !known.isEmpty else { throw .nothingToScore(path: test.path, asked: test.pairs.count) }

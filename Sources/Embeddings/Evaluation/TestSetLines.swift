@@ -6,15 +6,7 @@ struct TestSetLines: Sequence {
 
   /// - Parameter path: the file; `-` for standard input.
   init(path: String) throws(EmbeddingError) {
-    let contents: Data
-    do {
-      contents =
-        path == "-"
-        ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .cannotRead(path: path, reason: VectorFile.reason(error))
-    }
-    self.init(text: String(decoding: contents, as: UTF8.self))
+    self.init(text: String(decoding: try InputFile.contents(path: path), as: UTF8.self))
   }
 
   init(text: String) {

@@ -6,6 +6,12 @@ public struct WordPairs: Equatable, Sendable {
     public var first: String
     public var second: String
     public var judgement: Double
+
+    public init(first: String, second: String, judgement: Double) {
+      self.first = first
+      self.second = second
+      self.judgement = judgement
+    }
   }
 
   public var path: String

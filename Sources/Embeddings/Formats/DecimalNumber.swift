@@ -1,10 +1,10 @@
 import Glibc
 
 /// Reads numbers out of text: the nearest `Float`, for every decimal number.
-enum DecimalNumber {
+package enum DecimalNumber {
   /// The nearest `Float` to the decimal number that `text` is, all of it; `nil` for anything else, for NaN and infinity
   /// by name, and for what is too large for a `Float`.
-  static func float(_ text: UnsafeRawBufferPointer) -> Float? {
+  package static func float(_ text: UnsafeRawBufferPointer) -> Float? {
     var index = 0
     let isNegative = text.first == UInt8(ascii: "-")
     if isNegative || text.first == UInt8(ascii: "+") { index += 1 }

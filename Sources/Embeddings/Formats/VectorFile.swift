@@ -28,15 +28,7 @@ public struct VectorFile: Sendable {
   public init(
     path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
   ) throws(EmbeddingError) {
-    let contents: Data
-    do {
-      contents =
-        path == "-"
-        ? try FileHandle.standardInput.readToEnd() ?? Data()
-        : try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      throw .cannotRead(path: path, reason: Self.reason(error))
-    }
+    let contents = try InputFile.contents(path: path)
     let result = contents.withUnsafeBytes { bytes -> Result<VectorFile, EmbeddingError> in
       do throws(EmbeddingError) {
         return .success(try VectorFile(bytes, path: path, format: format, invalid: invalid))
@@ -65,13 +57,5 @@ public struct VectorFile: Sendable {
     invalidWords = words.invalidWords
     guard words.count > 0 else { throw .malformedBytes(path: path, offset: 0, problem: "there is no word in it") }
     vectors = WordVectors(vocabulary: words.vocabulary(), matrix: matrix.prefix(words.count))
-  }
-
-  static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(cause.code)))
-    }
-    return error.localizedDescription
   }
 }

@@ -9,7 +9,7 @@ final class PackedQueries: @unchecked Sendable {
   let elements: UnsafeMutablePointer<Float>
   private let memory: UnsafeMutableRawPointer
 
-  init(_ directions: [[Float]], dimension: Int) {
+  init(_ directions: [UnitVector], dimension: Int) {
     let packed = skein_packed_dimension(dimension)
     let group = Int(SKEIN_QUERY_GROUP)
     count = (directions.count + group - 1) / group * group
@@ -17,8 +17,8 @@ final class PackedQueries: @unchecked Sendable {
     elements = memory.bindMemory(to: Float.self, capacity: count * packed)
     elements.initialize(repeating: 0, count: count * packed)
     for (index, direction) in directions.enumerated() {
-      precondition(direction.count == dimension, "\(direction.count) elements, not \(dimension)")
-      skein_pack(direction, dimension, elements + index * packed)
+      precondition(direction.elements.count == dimension, "\(direction.elements.count) elements, not \(dimension)")
+      skein_pack(direction.elements.map(Float.init), dimension, elements + index * packed)
     }
   }
 

@@ -18,13 +18,13 @@ extension VectorSearch {
   ///
   /// - Parameter excluded: for each direction the rows that are no candidates; empty for none at all.
   public func nearest(
-    toAll directions: [[Float]], count: Int, excluding excluded: [[TokenID]] = [], within rows: Int? = nil
+    toAll directions: [UnitVector], count: Int, excluding excluded: [[TokenID]] = [], within rows: Int? = nil
   ) -> [[Neighbour]] {
     nearest(toAll: directions, scoredBy: .cosine, count: count, excluding: excluded, within: rows)
   }
 
   package func nearest(
-    toAll directions: [[Float]], scoredBy scoring: Scoring, count: Int, excluding excluded: [[TokenID]],
+    toAll directions: [UnitVector], scoredBy scoring: Scoring, count: Int, excluding excluded: [[TokenID]],
     within rows: Int?
   ) -> [[Neighbour]] {
     let step = scoring.directionsAQuestion
@@ -50,7 +50,7 @@ extension VectorSearch {
 
   /// One thread's questions: the best `capacity` candidates of each.
   private func search(
-    _ directions: [[Float]], scoredBy scoring: Scoring, capacity: Int, rows: Int
+    _ directions: [UnitVector], scoredBy scoring: Scoring, capacity: Int, rows: Int
   ) -> [[skein_candidate]] {
     let queries = PackedQueries(directions, dimension: matrix.dimension)
     // Padding makes questions of zeros, which have heaps too.

@@ -5,7 +5,7 @@ import Dispatch
 /// Exact search by cosine in the rows of a matrix.
 ///
 ///     let search = VectorSearch(vectors.matrix)
-///     search.nearest(to: vectors.matrix.direction(adding: [king, woman], subtracting: [man]), count: 1)   // queen
+///     search.nearest(to: vectors.matrix.direction(of: paris), count: 2)   // paris, london
 ///
 /// Results are the same bits on every instruction set, for any number of threads, and for a query alone or among many;
 /// of equal scores the smaller row comes first. A row that holds NaN or infinity is never found; a row of zeros has the
@@ -42,14 +42,12 @@ public struct VectorSearch: Sendable {
   /// The rows nearest to a direction, best first.
   ///
   /// - Parameters:
-  ///   - direction: a vector of length 1, such as ``VectorMatrix/direction(adding:subtracting:)`` makes; any other length scales the scores.
   ///   - count: how many to find; fewer come where there are fewer.
   ///   - excluded: rows that are no candidates.
   ///   - rows: only the first `rows` rows, the most frequent words, are candidates; all without it.
   public func nearest(
-    to direction: [Float], count: Int, excluding excluded: [TokenID] = [], within rows: Int? = nil
+    to direction: UnitVector, count: Int, excluding excluded: [TokenID] = [], within rows: Int? = nil
   ) -> [Neighbour] {
-    precondition(direction.count == matrix.dimension, "\(direction.count) elements, not \(matrix.dimension)")
     let rows = min(rows ?? matrix.rows, matrix.rows)
     let capacity = min(min(count, rows) + excluded.count, rows)
     guard count > 0, capacity > 0 else { return [] }
@@ -77,9 +75,8 @@ public struct VectorSearch: Sendable {
     return Self.best(count, of: &candidates, excluding: excluded)
   }
 
-  /// The cosine of a direction of length 1 with each of the first `rows` rows, or all.
-  public func cosines(with direction: [Float], within rows: Int? = nil) -> [Float] {
-    precondition(direction.count == matrix.dimension, "\(direction.count) elements, not \(matrix.dimension)")
+  /// The cosine of a direction with each of the first `rows` rows, or all.
+  public func cosines(with direction: UnitVector, within rows: Int? = nil) -> [Float] {
     let rows = min(rows ?? matrix.rows, matrix.rows)
     let query = PackedQueries([direction], dimension: matrix.dimension)
     return [Float](unsafeUninitializedCapacity: rows) { scores, count in

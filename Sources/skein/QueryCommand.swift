@@ -1,0 +1,117 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// A command that asks an embedding about words: those on the command line, or line by line those on standard input.
+protocol QueryCommand: ParsableCommand {
+  /// What the prompt tells before the first question.
+  static var hint: String { get }
+
+  /// The words on the command line.
+  var words: [String] { get }
+  var options: QueryOptions { get }
+
+  /// Whether words can be asked about at all, before a file is opened: their number, and words that look like options.
+  func check(_ words: [String]) throws(QueryError)
+
+  /// Asks about the words of one line.
+  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer
+}
+
+/// What a query finds, for people and as JSON.
+protocol QueryAnswer: Encodable {
+  var lines: [String] { get }
+}
+
+extension QueryCommand {
+  static var name: String { configuration.commandName! }
+
+  func run() throws {
+    let isFromInput = words.isEmpty || words == ["-"]
+    if !isFromInput { try check(words) }
+    let session = try QuerySession(options.embedding)
+    if !isFromInput {
+      try show(try answer(words, from: session), to: nil)
+      return
+    }
+    if isatty(STDIN_FILENO) == 1 {
+      try prompt(session)
+      return
+    }
+    let status = try answerLines(of: session)
+    if status != .done { endProcess(with: status) }
+  }
+
+  /// A line a query; a line that cannot be answered is told, and the next one is read.
+  private func answerLines(of session: QuerySession) throws -> ExitStatus {
+    session.willAskOften()
+    var status = ExitStatus.done
+    var number = 0
+    while let line = readLine() {
+      number += 1
+      let words = Self.words(of: line)
+      if words.isEmpty { continue }
+      do {
+        try check(words)
+        try show(try answer(words, from: session), to: line)
+      } catch let error as any Diagnostic where error.exitStatus != .machineFailed {
+        StandardError.print("skein: standard input:\(number): \(error)")
+        if options.output.json { try StandardOutput.printJSON(RefusedLine(query: line, error: error)) }
+        // A line that is no query is bad input; an unknown word is an answer that was not found.
+        if error is QueryError { status = .badInput } else if status == .done { status = error.exitStatus }
+      }
+      // Whoever asks through a pipe waits for the answer.
+      StandardOutput.flush()
+    }
+    return status
+  }
+
+  private func prompt(_ session: QuerySession) throws {
+    session.willAskOften()
+    if !options.output.quiet { StandardError.print("\(Self.hint); Ctrl-D ends.") }
+    while true {
+      StandardError.print("\(Self.name)> ", terminator: "")
+      guard let line = readLine() else { break }
+      let words = Self.words(of: line)
+      if words.isEmpty { continue }
+      do {
+        try check(words)
+        try show(try answer(words, from: session), to: nil)
+      } catch let error as any Diagnostic where error.exitStatus != .machineFailed {
+        StandardError.print("\(error)")
+      }
+      StandardOutput.flush()
+    }
+    StandardError.print("")
+  }
+
+  /// Prints an answer; `line` is the query where there are many, and heads the answer's block.
+  private func show(_ answer: any QueryAnswer, to line: String?) throws {
+    if options.output.json {
+      try StandardOutput.printJSON(answer)
+      return
+    }
+    if let line { StandardOutput.print(line) }
+    for line in answer.lines { StandardOutput.print(line) }
+    if line != nil { StandardOutput.print("") }
+  }
+
+  private static func words(of line: String) -> [String] { line.split(whereSeparator: \.isWhitespace).map(String.init) }
+}
+
+/// Stands in the place of an answer in JSON Lines.
+private struct RefusedLine: Encodable {
+  struct Reason: Encodable {
+    var code: String
+    var message: String
+    var advice: String
+  }
+
+  var query: String
+  var error: Reason
+
+  init(query: String, error: any Diagnostic) {
+    self.query = query
+    self.error = Reason(code: error.code, message: error.message, advice: error.advice)
+  }
+}

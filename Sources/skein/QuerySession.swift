@@ -1,0 +1,82 @@
+import Corpora
+import Embeddings
+import Foundation
+import Storage
+import Tokenization
+
+/// An embedding that is asked one thing or many; it reads from the workbench file only what the questions need.
+final class QuerySession {
+  let embedding: EmbeddingRecord
+  private let workbench: Workbench
+  /// Once asked about often: all words, and any number of vectors.
+  private var isAskedOften = false
+  private var vocabulary: Vocabulary?
+  private var search: VectorSearch?
+  private var tokenizer: Tokenizer?
+
+  init(_ options: EmbeddingOptions) throws {
+    workbench = try Workbench.open(path: options.workbench.path, access: .read)
+    embedding = try workbench.embedding(named: options.name)
+  }
+
+  /// Many questions are to come: what is read is kept.
+  func willAskOften() { isAskedOften = true }
+
+  /// The word's number.
+  ///
+  /// The word is looked up as it is, and else with the case and normalization of the embedding's own tokenizer, so that
+  /// `Paris` finds `paris`.
+  ///
+  /// - Throws: ``EmbeddingError/unknownWord(word:suggestions:)`` with the nearest spellings.
+  func id(of word: String) throws -> TokenID {
+    if let id = try lookUp(word) { return id }
+    if let normalized = try normalized(word), normalized != word, let id = try lookUp(normalized) { return id }
+    throw EmbeddingError.unknownWord(
+      word: word, suggestions: try allWords().nearestSpellings(to: try normalized(word) ?? word))
+  }
+
+  /// The word of a number.
+  func word(_ id: TokenID) throws -> String {
+    if let vocabulary { return vocabulary.word(id) }
+    return try workbench.word(id, of: embedding) ?? "?"
+  }
+
+  /// The vector of a word, without reading the others.
+  func vector(_ id: TokenID) throws -> [Float] {
+    if let search, Int(id) < search.matrix.rows { return search.matrix[Int(id)] }
+    return try workbench.vector(of: id, in: embedding)
+  }
+
+  func direction(_ id: TokenID) throws -> UnitVector { UnitVector(try vector(id)) }
+
+  /// Search in the first `restrict` vectors, or all.
+  func search(_ options: SearchOptions) throws -> VectorSearch {
+    if let search { return search }
+    let matrix = try workbench.vectors(of: embedding, first: options.restrict)
+    let search = VectorSearch(matrix, threads: options.threads)
+    self.search = search
+    return search
+  }
+
+  private func lookUp(_ word: String) throws -> TokenID? {
+    if isAskedOften { return try allWords()[word] }
+    return try workbench.id(of: word, in: embedding)
+  }
+
+  private func allWords() throws -> Vocabulary {
+    if let vocabulary { return vocabulary }
+    let words = try workbench.vocabulary(of: embedding)
+    vocabulary = words
+    return words
+  }
+
+  /// The one token that the embedding's tokenizer makes of a word; `nil` where it makes none or several.
+  private func normalized(_ word: String) throws -> String? {
+    guard let json = embedding.vocabulary.tokenizer else { return nil }
+    if tokenizer == nil {
+      tokenizer = try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data(json.utf8)))
+    }
+    let tokens = try tokenizer!.tokens(in: word)
+    return tokens.count == 1 ? tokens[0].text : nil
+  }
+}

@@ -1,0 +1,198 @@
+import Corpora
+import Embeddings
+import Foundation
+import Testing
+
+@Suite("Vector files")
+struct VectorFileTests {
+  private let vectors = WordVectors(
+    vocabulary: try! Vocabulary(words: ["the", "Tōkyō", "</s>", "3"].map { (word: $0, count: 0) }),
+    matrix: VectorMatrix(
+      [
+        [0.1, -2.5e-8, 3], [1 / 3, 16_777_216, -0.0], [.leastNonzeroMagnitude, .greatestFiniteMagnitude, 1], [4, 5, 6],
+      ],
+      dimension: 3))
+
+  /// The contents of a file in a folder that is removed at the end.
+  private func written(_ format: VectorFileFormat, _ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vectors-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("vectors").path
+    try VectorFile.write(vectors, as: format, to: path)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["vectors"])
+    try body(path)
+  }
+
+  private func read(
+    _ contents: [UInt8], as format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
+  ) throws(EmbeddingError) -> VectorFile {
+    let result = contents.withUnsafeBytes { bytes -> Result<VectorFile, EmbeddingError> in
+      do throws(EmbeddingError) {
+        return .success(try VectorFile(bytes, path: "v", format: format, invalid: invalid))
+      } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
+  private func read(_ text: String, as format: VectorFileFormat? = nil) throws(EmbeddingError) -> VectorFile {
+    try read(Array(text.utf8), as: format)
+  }
+
+  @Test("what is written comes back to the bit, and its form is recognized", arguments: VectorFileFormat.allCases)
+  func roundTrip(format: VectorFileFormat) throws {
+    try written(format) { path in
+      let file = try VectorFile(path: path)
+      #expect(file.format == format)
+      #expect(file.vectors.vocabulary == vectors.vocabulary)
+      let bits = { (matrix: VectorMatrix) in matrix.withUnsafeBufferPointer { $0.map(\.bitPattern) } }
+      #expect(bits(file.vectors.matrix) == bits(vectors.matrix))
+    }
+  }
+
+  @Test("text forms are plain lines")
+  func textForms() throws {
+    let lines = "the 0.1 -2.5e-08 3.0\nTōkyō 0.33333334 16777216.0 -0.0\n</s> 1e-45 3.4028235e+38 1.0\n3 4.0 5.0 6.0\n"
+    for (format, text) in [(VectorFileFormat.glove, lines), (.word2vecText, "4 3\n" + lines)] {
+      try written(format) { path in
+        let contents = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(contents == text)
+      }
+    }
+  }
+
+  @Test("the binary form is a line, then words, spaces and little-endian floats")
+  func binaryForm() throws {
+    try written(.word2vec) { path in
+      let contents = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      #expect(contents.starts(with: Array("4 3\nthe ".utf8) + [0xCD, 0xCC, 0xCC, 0x3D]))
+      #expect(contents.suffix(7) == [0xA0, 0x40, 0, 0, 0xC0, 0x40, 0x0A])
+    }
+  }
+
+  @Test("gensim's binary files have no line feeds, and other tools' lines end in spaces or carriage returns")
+  func variants() throws {
+    let one: [UInt8] = [0, 0, 0x80, 0x3F]
+    let gensim = Array("2 1\na ".utf8) + one + Array("b ".utf8) + one
+    #expect(try read(gensim).vectors.matrix == VectorMatrix([[1], [1]], dimension: 1))
+    for text in ["2 2\na 1 2 \nb 3 4 \n", "2 2\r\na 1 2\r\nb 3 4\r\n", "2 2\na\t1\t2\nb\t3\t4", "a 1 2\nb 3 4\n"] {
+      let file = try read(text)
+      #expect(file.vectors.vocabulary.words == ["a", "b"])
+      #expect(file.vectors.matrix == VectorMatrix([[1, 2], [3, 4]], dimension: 2))
+    }
+  }
+
+  @Test("a word may hold spaces, as some of GloVe's do, but is not written")
+  func spacesInWords() throws {
+    let file = try read("a 1 2\nb c 3 4\n")
+    #expect(file.vectors.vocabulary.words == ["a", "b c"])
+    #expect(throws: EmbeddingError.unwritableWord(word: "b c", format: "glove")) {
+      try VectorFile.write(file.vectors, as: .glove, to: "unwritable-\(UUID().uuidString)")
+    }
+  }
+
+  @Test("of a word that comes twice the first counts")
+  func duplicates() throws {
+    let file = try read("3 1\na 1\nb 2\na 3\n")
+    #expect(file.vectors.vocabulary.words == ["a", "b"])
+    #expect(file.vectors.matrix == VectorMatrix([[1], [2]], dimension: 1))
+    #expect(file.duplicates == 1)
+  }
+
+  @Test("words that are not UTF-8 are refused, replaced or left out")
+  func invalidUTF8() throws {
+    let text = Array("2 1\nb".utf8) + [0xE9] + Array(" 1\na 2\n".utf8)
+    #expect(throws: EmbeddingError.self) { try read(text) }
+    #expect(try read(text, invalid: .replace).vectors.vocabulary.words == ["b\u{FFFD}", "a"])
+    let skipped = try read(text, invalid: .skip)
+    #expect(skipped.vectors.vocabulary.words == ["a"] && skipped.invalidWords == 1)
+    #expect(skipped.vectors.matrix == VectorMatrix([[2]], dimension: 1))
+  }
+
+  @Test(
+    "damage in text is an error that names the line",
+    arguments: [
+      ("2 2\na 1 2\n", 3), ("2 2\na 1 2\nb 3\n", 3), ("1 2\na 1 2\nb 3 4\n", 3), ("2 2\na 1 2\nb 3 x\n", 3),
+      ("2 2\na 1 2\nb nan 2\n", 3), ("2 2\na 1 2\nb 1e39 2\n", 3), ("a 1 2\nb 3\n", 2), ("a 1 2\n\nb 3 4\n", 2),
+      ("a\nb\n", 1), ("2 2\n 1 2\nb 1 2", 2), ("9999999 2\na 1 2\n", 1), ("0 2\n", 1),
+    ])
+  func damagedText(text: String, line: Int) {
+    let isWithHeader = text.first?.isNumber == true
+    let error = #expect(throws: EmbeddingError.self) { try read(text, as: isWithHeader ? .word2vecText : .glove) }
+    #expect(error?.message.hasPrefix("v:\(line): ") == true, "\(String(describing: error))")
+  }
+
+  @Test("damage in binary is an error that names the byte")
+  func damagedBinary() {
+    let one: [UInt8] = [0, 0, 0x80, 0x3F]
+    let whole = Array("2 1\na ".utf8) + one + Array("\nb ".utf8) + one + [0x0A]
+    for (contents, offset) in [
+      (Array(whole.dropLast(2)), 16), (whole + Array("c ".utf8) + one, 18),
+      (Array("900 1\n".utf8) + whole.dropFirst(4), 0),
+      (Array("2 1\n ".utf8) + one + whole.dropFirst(4 + 6), 4), (Array("2 x\n".utf8), 0),
+      (Array("1 1\na ".utf8) + [0, 0, 0x80, 0x7F], 6),
+    ] {
+      let error = #expect(throws: EmbeddingError.self) { try read(contents, as: .word2vec) }
+      #expect(error?.message.contains("at byte \(offset): ") == true, "\(String(describing: error))")
+    }
+  }
+
+  @Test("a file of another kind is named")
+  func otherKinds() {
+    for (contents, name) in [
+      ([0xBA, 0x16, 0x4F, 0x2F, 0], "fastText"), ([0x1F, 0x8B, 8, 0], "compressed"), ([0x80, 4, 0x95, 0], "pickle"),
+    ] as [([UInt8], String)] {
+      let error = #expect(throws: EmbeddingError.self) { try read(contents) }
+      #expect(error?.message.contains(name) == true)
+    }
+    #expect(throws: EmbeddingError.malformedBytes(path: "v", offset: 0, problem: "the file is empty")) { try read("") }
+  }
+
+  @Test(
+    "a file cut anywhere or with any byte changed is read or refused, never more", arguments: VectorFileFormat.allCases)
+  func cutAndFlipped(format: VectorFileFormat) throws {
+    var outcomes = (read: 0, refused: 0)
+    func attempt(_ contents: [UInt8], as format: VectorFileFormat?) {
+      do throws(EmbeddingError) {
+        let vectors = try read(contents, as: format).vectors
+        outcomes.read += 1
+        #expect(vectors.matrix.rows == vectors.vocabulary.count)
+        let isFinite = vectors.matrix.withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) }
+        #expect(isFinite)
+      } catch {
+        outcomes.refused += 1
+        #expect(error.message.hasPrefix("v") && !error.advice.isEmpty)
+      }
+    }
+    try written(format) { path in
+      let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      for cut in 0..<whole.count {
+        if format != .glove, cut < whole.count - 5 {
+          #expect(throws: EmbeddingError.self) { try read(Array(whole[..<cut]), as: format) }
+        }
+        attempt(Array(whole[..<cut]), as: nil)
+        for flip: UInt8 in [0x01, 0x10, 0x80, 0xFF] {
+          var flipped = whole
+          flipped[cut] ^= flip
+          attempt(flipped, as: nil)
+          attempt(flipped, as: format)
+        }
+      }
+    }
+    #expect(outcomes.read > 0 && outcomes.refused > 0)
+  }
+
+  @Test("a failed writing leaves the old file and nothing else")
+  func failedWriting() throws {
+    #expect(throws: EmbeddingError.cannotWrite(path: "no/such/folder", reason: "No such file or directory")) {
+      try VectorFile.write(vectors, as: .glove, to: "no/such/folder")
+    }
+    try written(.glove) { path in
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      // The place is a folder: moving the finished file there fails.
+      #expect(throws: EmbeddingError.self) { try VectorFile.write(vectors, as: .glove, to: folder) }
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(files == ["vectors"])
+    }
+  }
+}
