@@ -12,8 +12,9 @@ public struct Correlation: Codable, Equatable, Sendable {
   public static func pearson(_ x: [Double], _ y: [Double]) -> Correlation? {
     precondition(x.count == y.count, "\(x.count) and \(y.count) values")
     guard x.count >= 2, let x = centred(x), let y = centred(y) else { return nil }
-    // Rounding may carry a perfect correlation beyond 1.
-    let r = max(-1, min(1, zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }))
+    // One root of the product, so that a perfect correlation is exactly 1; rounding may carry others beyond it.
+    let squares = sumOfProducts(x, x) * sumOfProducts(y, y)
+    let r = max(-1, min(1, sumOfProducts(x, y) / squares.squareRoot()))
     guard x.count >= 3 else { return Correlation(coefficient: r, pValue: nil) }
     // P(|T| ≥ |t|) = I_{ν / (ν + t²)}(ν / 2, 1 / 2) where t² = r² ν / (1 - r²), so ν / (ν + t²) = 1 - r².
     let freedom = Double(x.count - 2)
@@ -38,12 +39,19 @@ public struct Correlation: Codable, Equatable, Sendable {
     return ranks
   }
 
-  /// Less the mean, and scaled to length 1; `nil` for a series that does not vary.
+  /// Less the mean, and scaled by a power of two so that squares neither overflow nor vanish; `nil` for a series that does
+  /// not vary.
   private static func centred(_ values: [Double]) -> [Double]? {
     guard values.contains(where: { $0 != values[0] }) else { return nil }
     let mean = values.reduce(0, +) / Double(values.count)
     let centred = values.map { $0 - mean }
-    let length = centred.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return length > 0 ? centred.map { $0 / length } : nil
+    let largest = centred.map(abs).max()!
+    guard largest > 0, largest.isFinite else { return nil }
+    let scale = Double(sign: .plus, exponent: -largest.exponent, significand: 1)
+    return centred.map { $0 * scale }
+  }
+
+  private static func sumOfProducts(_ x: [Double], _ y: [Double]) -> Double {
+    zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }
