@@ -55,7 +55,11 @@ public final class Word2VecTrainer {
   }
 
   /// The vectors as they stand: the input row of each word.
-  public var vectors: VectorMatrix { tables.input.matrix() }
+  public var vectors: VectorMatrix { rows.matrix() }
+
+  /// The same, still as the trainer holds them; they outlive it, so that the rest of its memory can be given back before
+  /// they are copied.
+  public var rows: Word2VecRows { Word2VecRows(table: tables.input) }
 
   /// Corpus tokens that an epoch reads.
   public var corpusWords: Int { corpus.tokenCount }
@@ -95,6 +99,14 @@ public final class Word2VecTrainer {
 
   /// The learning rate now.
   public var learningRate: Double { Double(learningRate(at: position.wordsRead)) }
+}
+
+/// Trained vectors in the trainer's memory.
+public struct Word2VecRows: Sendable {
+  let table: RowTable
+
+  /// Copies them.
+  public func matrix() -> VectorMatrix { table.matrix() }
 }
 
 extension Word2VecPosition {

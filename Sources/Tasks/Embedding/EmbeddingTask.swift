@@ -56,16 +56,57 @@ public struct EmbeddingTask {
   ) throws -> Outcome {
     let startedAt = checkpoint?.startedAt ?? Date()
     let reading = Stopwatch()
-    guard let encoded = try encode(isStopping: isStopping, report: report) else { return .stoppedBeforeTraining }
+    guard var encoded = try encode(isStopping: isStopping, report: report) else { return .stoppedBeforeTraining }
     if let checkpoint { try checkSources(encoded.sources, of: checkpoint) }
+    let corpusWords = encoded.corpus.tokenCount
     let readSeconds = reading.seconds
     let readCPUSeconds = reading.cpuSeconds
     report(
       .corpus(
         EmbeddingEvent.Corpus(
-          ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: encoded.corpus.tokenCount,
+          ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           readSeconds: readSeconds)))
 
+    let training = try train(
+      encoded, resuming: checkpoint, startedAt: startedAt, isStopping: isStopping, report: report)
+    guard let rows = training.rows else { return .stopped(progress: training.progress) }
+    encoded.corpus = EncodedCorpus([])  // its memory is the vectors' now
+
+    let saving = Stopwatch()
+    let record = try workbench.save(
+      newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: replaces,
+      finishing: true)
+    let summary = EmbeddingEvent.Summary(
+      name: name, rows: record.rows, dimension: record.dimension, corpusWords: corpusWords,
+      epochs: configuration.word2Vec.epochs, meanLossNats: record.finalLoss, heldOutLossNats: record.heldOutLoss,
+      digest: record.digest, readSeconds: readSeconds, readCPUSeconds: readCPUSeconds,
+      trainSeconds: training.seconds, trainCPUSeconds: training.cpuSeconds,
+      saveSeconds: saving.seconds + training.checkpointSeconds,
+      wordsPerSecond: training.words / max(training.seconds, 1e-9),
+      peakMemoryBytes: ResourceUse.now.peakMemoryBytes)
+    report(.finished(summary))
+    return .finished(summary)
+  }
+
+  /// What a training came to, here and now.
+  private struct Training {
+    /// The words' vectors; `nil` if it was stopped.
+    var rows: Word2VecRows?
+    var lastEpoch: Word2VecEpoch?
+    /// Share that is done.
+    var progress: Double
+    /// Corpus words trained.
+    var words: Double
+    /// Without saving checkpoints.
+    var seconds: Double
+    var cpuSeconds: Double
+    var checkpointSeconds: Double
+  }
+
+  private func train(
+    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, startedAt: Date,
+    isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
+  ) throws -> Training {
     let trainer = try Word2VecTrainer(
       configuration.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: threads)
     if let checkpoint {
@@ -73,30 +114,24 @@ public struct EmbeddingTask {
       report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
     }
     let run = RunRecord(configuration: resolvedConfiguration, inputs: inputs, sources: encoded.sources)
-    let training = Stopwatch()
-    let wordsBefore = trainer.progress
+    let progressBefore = trainer.progress
     let monitor = TrainingMonitor(trainer, task: self, isStopping: isStopping, report: report)
-    while try monitor.train() == .paused {
-      let saving = Stopwatch()
+    let clock = Stopwatch()
+    var saving = (seconds: 0.0, cpuSeconds: 0.0)
+    var isStopped = false
+    while !isStopped, try monitor.train() == .paused {
+      let stopwatch = Stopwatch()
       try save(trainer, run: run, startedAt: startedAt)
-      if isStopping() { return .stopped(progress: trainer.progress) }
-      report(.checkpoint(seconds: saving.seconds))
+      isStopped = isStopping()
+      saving.seconds += stopwatch.seconds
+      saving.cpuSeconds += stopwatch.cpuSeconds
+      report(.checkpoint(seconds: stopwatch.seconds))
     }
-    let trainSeconds = training.seconds
-    let trainCPUSeconds = training.cpuSeconds
-
-    let saving = Stopwatch()
-    let record = try workbench.save(
-      newEmbedding(trainer, encoded, startedAt: startedAt), replacing: replaces, finishing: true)
-    let words = Double(encoded.corpus.tokenCount * configuration.word2Vec.epochs) * (1 - wordsBefore)
-    let summary = EmbeddingEvent.Summary(
-      name: name, rows: record.rows, dimension: record.dimension, corpusWords: encoded.corpus.tokenCount,
-      epochs: configuration.word2Vec.epochs, meanLossNats: record.finalLoss, heldOutLossNats: record.heldOutLoss,
-      digest: record.digest, readSeconds: readSeconds, readCPUSeconds: readCPUSeconds, trainSeconds: trainSeconds,
-      trainCPUSeconds: trainCPUSeconds, saveSeconds: saving.seconds,
-      wordsPerSecond: words / max(trainSeconds, 1e-9), peakMemoryBytes: ResourceUse.now.peakMemoryBytes)
-    report(.finished(summary))
-    return .finished(summary)
+    let words = Double(encoded.corpus.tokenCount * configuration.word2Vec.epochs)
+    return Training(
+      rows: isStopped ? nil : trainer.rows, lastEpoch: trainer.state.epochs.last, progress: trainer.progress,
+      words: words * (trainer.progress - progressBefore), seconds: clock.seconds - saving.seconds,
+      cpuSeconds: clock.cpuSeconds - saving.cpuSeconds, checkpointSeconds: saving.seconds)
   }
 
   /// The corpus as ids; `nil` if stopped meanwhile.
@@ -127,18 +162,17 @@ public struct EmbeddingTask {
   }
 
   private func newEmbedding(
-    _ trainer: Word2VecTrainer, _ encoded: CorpusEncoder.Result, startedAt: Date
+    _ vectors: VectorMatrix, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
   ) throws -> NewEmbedding {
     let vocabulary = NewVocabulary(
       words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(configuration)),
       tokenizer: try JSONText.encode(configuration.tokenizer), icuVersion: Tokenizer.icuVersion,
       unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
       createdAt: startedAt, skeinVersion: skeinVersion)
-    let last = trainer.state.epochs.last
     return NewEmbedding(
-      name: name, kind: configuration.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: trainer.vectors,
+      name: name, kind: configuration.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: vectors,
       configuration: try JSONText.encode(resolvedConfiguration), seed: configuration.word2Vec.seed,
-      finalLoss: last?.loss.mean, heldOutLoss: last?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
+      finalLoss: epoch?.loss.mean, heldOutLoss: epoch?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
       skeinVersion: skeinVersion)
   }
 }
