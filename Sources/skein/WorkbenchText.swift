@@ -22,20 +22,21 @@ enum WorkbenchText {
     "\(grouped(Int64(number))) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
-  /// JSON text as `window 5, tokenizer.splitting words`; the text itself where it is no object.
+  /// JSON text as `window 5, tokenizer.splitting words`, without what is nested in lists; the text itself where it is no
+  /// JSON.
   static func settings(_ text: String) -> String {
-    func flattened(_ value: Any, _ key: String) -> [String] {
+    func flattened(_ value: JSONSetting, _ key: String) -> [String] {
       switch value {
-      case let object as [String: Any]:
-        return object.keys.sorted().flatMap { flattened(object[$0]!, key.isEmpty ? $0 : "\(key).\($0)") }
-      case let list as [Any]:
-        return ["\(key) \(list.map { "\($0)" }.joined(separator: "+"))"]
-      default:
-        return ["\(key) \(value as? String == "" ? "none" : "\(value)")"]
+      case .object(let members):
+        return members.keys.sorted().flatMap { flattened(members[$0]!, key.isEmpty ? $0 : "\(key).\($0)") }
+      case .list(let elements):
+        let texts = elements.compactMap(\.text)
+        return texts.count == elements.count && !texts.isEmpty ? ["\(key) \(texts.joined(separator: "+"))"] : []
+      case .scalar(let text): return ["\(key) \(text.isEmpty ? "none" : text)"]
       }
     }
-    guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return text }
-    return flattened(object, "").joined(separator: ", ")
+    guard let value = try? JSONDecoder().decode(JSONSetting.self, from: Data(text.utf8)) else { return text }
+    return flattened(value, "").joined(separator: ", ")
   }
 
   /// The command that goes on with an unfinished training.
