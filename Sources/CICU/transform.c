@@ -122,14 +122,16 @@ static int32_t normalize(cicu_transform *t, UErrorCode *status) {
 }
 
 
-/// Most tokens are normal already, and the quick check tells so at little cost.
-static int normalize_if_needed(cicu_transform *transform) {
+/// Most tokens are normal already, and the quick check tells so at little cost. Sets `*changes` otherwise.
+static int normalize_if_needed(cicu_transform *transform, bool *changes) {
   UErrorCode status = U_ZERO_ERROR;
   if (!transform->normalizer) return U_ZERO_ERROR;
   UNormalizationCheckResult check =
       unorm2_quickCheck(transform->normalizer, transform->source.units, transform->source.length, &status);
   if (U_FAILURE(status)) return status;
-  return check == UNORM_YES ? U_ZERO_ERROR : run(transform, normalize);
+  if (check == UNORM_YES) return U_ZERO_ERROR;
+  *changes = true;
+  return run(transform, normalize);
 }
 
 static int strip_accents(cicu_transform *transform) {
@@ -143,12 +145,14 @@ static int strip_accents(cicu_transform *transform) {
   return U_FAILURE(status) ? status : U_ZERO_ERROR;
 }
 
-static int change_case(cicu_transform *transform) {
-  switch (transform->letter_case) {
-    case CICU_CASE_KEEP: return U_ZERO_ERROR;
-    case CICU_CASE_LOWER: return run(transform, lower);
-    case CICU_CASE_FOLD: return run(transform, fold);
-  }
+/// Sets `*changes` when the text is another one afterwards.
+static int change_case(cicu_transform *transform, bool *changes) {
+  if (transform->letter_case == CICU_CASE_KEEP) return U_ZERO_ERROR;
+  int status = run(transform, transform->letter_case == CICU_CASE_LOWER ? lower : fold);
+  const buffer *before = &transform->result, *after = &transform->source;
+  *changes = status || before->length != after->length ||
+      memcmp(before->units, after->units, (size_t)after->length * sizeof *after->units) != 0;
+  return status;
 }
 
 static bool has_white_space(const buffer *buffer) {
@@ -182,9 +186,11 @@ static int write_bytes(cicu_transform *transform) {
 
 int cicu_transform_apply(
     cicu_transform *transform, const uint8_t *text, size_t length, const uint8_t **result, size_t *result_length) {
+  bool is_normalized = false, is_other_case = false;
   int status = read_bytes(transform, text, length);
-  if (!status) status = normalize_if_needed(transform);
-  if (!status && transform->normalizer != transform->composer && has_white_space(&transform->source)) {
+  if (!status) status = normalize_if_needed(transform, &is_normalized);
+  if (!status && is_normalized && transform->normalizer != transform->composer &&
+      has_white_space(&transform->source)) {
     // Only compatibility normalization does this: U+00B4 becomes a space and U+0301. Such a token is composed instead.
     const UNormalizer2 *normalizer = transform->normalizer;
     transform->normalizer = transform->composer;
@@ -193,9 +199,9 @@ int cicu_transform_apply(
     return status;
   }
   if (!status && transform->accent_stripper) status = strip_accents(transform);
+  if (!status) status = change_case(transform, &is_other_case);
   // Case may undo the normal form.
-  if (!status) status = change_case(transform);
-  if (!status) status = normalize_if_needed(transform);
+  if (!status && is_other_case) status = normalize_if_needed(transform, &is_normalized);
   if (!status) status = write_bytes(transform);
   if (status) return status;
 

@@ -61,6 +61,7 @@ extension TokenScanner {
   ) throws(TokenizationError) {
     let start = Int(token.start)
     let count = Int(token.end) - start
+    // The raw values are the cases' numbers, as `cicu_kind` has them, and white space is no token; checking costs a branch.
     let kind = unsafeBitCast(token.kind, to: TokenKind.self)
     let range = Range(uncheckedBounds: (start, start + count))
     if kind == .numbers, let numberReplacement {
@@ -72,10 +73,11 @@ extension TokenScanner {
       cicu_map(rules.tables, lowered! + start, UInt32(count))
     } else if token.work == CICU_WORK_TRANSFORM.rawValue {
       // Emoji are what they are: no case, no compatibility forms.
-      if kind == .emoji || transform.isIdentity {
-        bytes = UnsafeRawBufferPointer(start: text + start, count: count)
-      } else {
-        bytes = try transform.apply(text + start, count: count)
+      bytes = UnsafeRawBufferPointer(start: text + start, count: count)
+      if kind != .emoji, !transform.isIdentity {
+        let result = try transform.apply(text + start, count: count)
+        // An accent without a letter stays: a token is not empty.
+        if !result.isEmpty { bytes = result }
       }
     }
     body(ScannedToken(text: bytes, source: range, kind: kind))

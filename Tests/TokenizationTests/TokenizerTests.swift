@@ -115,6 +115,15 @@ struct TokenizerTests {
         == ["creme", "angstrom", "е", "viet", "हिन्दी", "ไทย", "นี้", "が", "שָׁ", "❤\u{FE0F}"])
   }
 
+  @Test("an accent without a letter is a token still")
+  func loneAccent() throws {
+    #expect(
+      try words("a \u{301} b") {
+        $0.stripsAccents = true
+        $0.keeps = .all
+      } == ["a", "\u{301}", "b"])
+  }
+
   @Test("numbers become the token that replaces them; words with digits stay")
   func numberReplacement() throws {
     #expect(
