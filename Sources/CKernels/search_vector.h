@@ -49,25 +49,21 @@ INLINE f32x4 sums_of_lanes(f32x16 a, f32x16 b, f32x16 c, f32x16 d) {
   return __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7);
 }
 
-/// The inner products of four rows and a packed query.
-INLINE f32x4 inner_products(const float *const r[ROWS], size_t dimension, const float *query) {
-  f32x16 s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+/// The lanes of the inner product of a row and a packed query.
+INLINE f32x16 lanes_of_product(const float *row, size_t dimension, const float *query) {
+  f32x16 sums = {0};
   size_t tail = dimension % SKEIN_LANES, whole = dimension - tail;
-  for (size_t i = 0; i < whole; i += SKEIN_LANES) {
-    f32x16 q = load16(query + i);
-    s0 = __builtin_elementwise_fma(load16(r[0] + i), q, s0);
-    s1 = __builtin_elementwise_fma(load16(r[1] + i), q, s1);
-    s2 = __builtin_elementwise_fma(load16(r[2] + i), q, s2);
-    s3 = __builtin_elementwise_fma(load16(r[3] + i), q, s3);
-  }
-  if (tail != 0) {
-    f32x16 q = load16(query + whole);
-    s0 = __builtin_elementwise_fma(load_tail(r[0] + dimension, tail), q, s0);
-    s1 = __builtin_elementwise_fma(load_tail(r[1] + dimension, tail), q, s1);
-    s2 = __builtin_elementwise_fma(load_tail(r[2] + dimension, tail), q, s2);
-    s3 = __builtin_elementwise_fma(load_tail(r[3] + dimension, tail), q, s3);
-  }
-  return sums_of_lanes(s0, s1, s2, s3);
+  for (size_t i = 0; i < whole; i += SKEIN_LANES)
+    sums = __builtin_elementwise_fma(load16(row + i), load16(query + i), sums);
+  if (tail != 0) sums = __builtin_elementwise_fma(load_tail(row + dimension, tail), load16(query + whole), sums);
+  return sums;
+}
+
+/// The inner products of four rows and a packed query: one row after the other, since memory is read fastest from one
+/// end to the other, and the processor runs on into the next row by itself.
+INLINE f32x4 inner_products(const float *const r[ROWS], size_t dimension, const float *query) {
+  return sums_of_lanes(lanes_of_product(r[0], dimension, query), lanes_of_product(r[1], dimension, query),
+                       lanes_of_product(r[2], dimension, query), lanes_of_product(r[3], dimension, query));
 }
 
 /// Four of `count` rows from `row` on, the last one again where there are fewer. Vectors of fewer elements than lanes
