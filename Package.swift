@@ -98,7 +98,7 @@ let package = Package(
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
-    tests(of: "Corpora", uses: ["Corpora", "Tokenization"]),
+    tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     tests(of: "Kernels", uses: ["CKernels"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora"]),
     tests(

@@ -10,8 +10,8 @@
 /// 5. Between two characters, or in bytes that are not text, where no sequence can straddle.
 ///
 /// The answer depends on the bytes alone, which need not be valid UTF-8.
-func chunkBoundary(_ text: UnsafeRawBufferPointer) -> Int {
-  if let lineFeed = text.lastIndex(of: UInt8(ascii: "\n")) { return lineFeed + 1 }
+package func chunkBoundary(_ text: UnsafeRawBufferPointer) -> Int {
+  if let lineFeed = lastLineFeed(text) { return lineFeed + 1 }
   return boundaryAtWhiteSpace(text) ?? boundaryAtPunctuation(text) ?? boundaryAtCharacter(text)
 }
 

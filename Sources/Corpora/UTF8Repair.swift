@@ -1,15 +1,17 @@
 import Foundation
 
 /// What a repair of text did.
-struct UTF8Repair {
+package struct UTF8Repair {
   /// Replacement characters that were put in.
-  var replaced: Int64 = 0
+  package private(set) var replaced: Int64 = 0
   /// Bytes that were left out.
-  var skipped: Int64 = 0
+  package private(set) var skipped: Int64 = 0
+
+  package init() {}
 
   /// Copies `text` to `target`, which has room for three times as many bytes, with each maximal subpart of a sequence that is
   /// not UTF-8 replaced by U+FFFD or left out; returns the length of the copy.
-  mutating func copy(
+  package mutating func copy(
     _ text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer, replaces: Bool
   ) -> Int {
     guard let base = text.baseAddress else { return 0 }

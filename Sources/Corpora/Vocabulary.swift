@@ -29,7 +29,7 @@ public struct Vocabulary: Sendable {
   public let totalOccurrences: Int64
 
   /// Throws ``CorpusError/duplicateWord(_:)`` when a word comes twice.
-  public init(words: some Sequence<(word: String, count: Int64)>) throws(CorpusError) {
+  public init(words: [(word: String, count: Int64)]) throws(CorpusError) {
     var bytes: [UInt8] = []
     var ends: [UInt32] = []
     var counts: [Int64] = []
