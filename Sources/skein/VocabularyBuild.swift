@@ -1,13 +1,21 @@
 import ArgumentParser
 import Corpora
 import Foundation
+import Storage
 import Tokenization
 
 struct VocabularyBuild: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Count the words of a corpus.",
-    usage: "skein vocab build CORPUS … [--output FILE] [--minimum-count 5] [--tokenizer words]")
+    discussion: """
+      The vocabulary goes to standard output as text, to a file with --output, or into the workbench file with --name.
+
+      EXAMPLES
+        skein vocab build wiki.txt > wiki.tsv
+        skein vocab build books/ --name books --minimum-count 10
+        zcat logs.gz | skein vocab build - --tokenizer whitespace
+      """)
 
   @Argument(
     help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content.")
@@ -16,29 +24,54 @@ struct VocabularyBuild: ParsableCommand {
   @Option(help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"))
   var output: String?
 
-  @Option(help: "Put these words first, with the ids from 0 on, even if they never occur.")
+  @Option(help: "Store the vocabulary in the workbench file under this name.")
+  var name: String?
+
+  @OptionGroup var workbench: WorkbenchOptions
+
+  @Flag(help: "Take the place of a vocabulary of the same name.")
+  var replace = false
+
+  @Option(
+    help: .init("A word to put first even if it never occurs; may be given several times.", valueName: "token"))
   var special: [String] = []
 
   @OptionGroup(title: "Reading") var reading: ReadingOptions
-  @OptionGroup(title: "Tokenizing") var tokenizing: TokenizerOptions
+  @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Output") var outputs: OutputOptions
 
+  func validate() throws {
+    if name != nil, output != nil { throw ValidationError("Give --output or --name, not both.") }
+  }
+
   func run() throws {
-    var options = reading.encoderOptions(tokenizer: tokenizing.configuration())
+    var options = reading.encoderOptions(tokenizer: tokenizer.configuration())
     options.specialTokens = special
+    let input = try CorpusInput(arguments: corpus)
+    let destination = VocabularyDestination(output: output, name: name, workbench: workbench, replaces: replace)
+    try destination.check()
     let live = LiveLine(isShown: StandardError.isTerminal && !outputs.quiet && !outputs.json)
-    let counts = try CorpusEncoder(options).count(CorpusInput(arguments: corpus)) { done, total in
+    defer { live.clear() }
+    let counts = try CorpusEncoder(options).count(input) { done, total in
       live.show { "counting \(ReadingProgress(done: done, total: total))" }
     }
     live.clear()
-    let isPrinted = output == nil || output == "-"
-    if let output, !isPrinted { try counts.vocabulary.write(textFile: output) }
-    if outputs.json {
-      try StandardOutput.printJSON(Summary(counts, file: isPrinted ? nil : output))
-    } else if isPrinted {
-      FileHandle.standardOutput.write(Data(counts.vocabulary.text))
-    }
+    try destination.write(record(of: counts, options), printsText: !outputs.json)
+    if outputs.json { try StandardOutput.printJSON(Summary(counts, destination)) }
     if !outputs.quiet { StandardError.print(counts.ledger.summary) }
+  }
+
+  private func record(of counts: CorpusEncoder.Counts, _ options: CorpusEncoder.Options) throws -> NewVocabulary {
+    NewVocabulary(
+      words: counts.vocabulary,
+      configuration: try JSONOutput.text(
+        of:
+          VocabularyChoice(
+            minimumCount: Int64(options.minimumCount), maximumSize: options.maximumSize,
+            specialTokens: special.isEmpty ? nil : special)),
+      tokenizer: try JSONOutput.text(of: options.tokenizer), icuVersion: Tokenizer.icuVersion,
+      unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONOutput.text(of: counts.ledger), sources: counts.sources,
+      skeinVersion: Skein.version)
   }
 
   private struct Summary: Encodable {
@@ -47,17 +80,17 @@ struct VocabularyBuild: ParsableCommand {
     var ledger: CorpusLedger
     var sources: [CorpusSource]
     /// Where the vocabulary went.
-    var file: String?
+    var destination: String?
     /// The vocabulary, when it went nowhere else.
     var vocabulary: [VocabularyEntry]?
 
-    init(_ counts: CorpusEncoder.Counts, file: String?) {
+    init(_ counts: CorpusEncoder.Counts, _ destination: VocabularyDestination) {
       words = counts.vocabulary.count
       occurrences = counts.vocabulary.totalOccurrences
       ledger = counts.ledger
       sources = counts.sources
-      self.file = file
-      if file == nil { vocabulary = counts.vocabulary.entries() }
+      self.destination = destination.description
+      if destination.description == nil { vocabulary = counts.vocabulary.entries() }
     }
   }
 }

@@ -1,15 +1,21 @@
 import ArgumentParser
 import Corpora
 import Foundation
+import Storage
 
 struct VocabularyPrune: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
     abstract: "Leave out a vocabulary's rare words.",
-    usage: "skein vocab prune FILE [--minimum-count 10] [--maximum-size 30000] [--output FILE]")
+    discussion: """
+      What is left goes to standard output as text, to a file with --output, or into the workbench file with --as.
 
-  @Argument(help: "A vocabulary as text, or - for standard input.")
-  var file: String
+      EXAMPLES
+        skein vocab prune wiki.tsv --minimum-count 20 > frequent.tsv
+        skein vocab prune --name books --maximum-size 30000 --as books-30000
+      """)
+
+  @OptionGroup var source: VocabularySource
 
   @Option(help: .init("Leave out words that occur fewer times.", valueName: "times"))
   var minimumCount: Int64 = 1
@@ -20,32 +26,42 @@ struct VocabularyPrune: ParsableCommand {
   @Option(help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"))
   var output: String?
 
+  @Option(name: .customLong("as"), help: "Store the vocabulary in the workbench file under this name.")
+  var newName: String?
+
+  @Flag(help: "Take the place of a vocabulary of the same name.")
+  var replace = false
+
   @OptionGroup(title: "Output") var outputs: OutputOptions
 
   func validate() throws {
+    if minimumCount < 1 { throw ValidationError("--minimum-count must be at least 1") }
     if let maximumSize, maximumSize < 1 { throw ValidationError("--maximum-size must be at least 1") }
+    if newName != nil, output != nil { throw ValidationError("Give --output or --as, not both.") }
   }
 
   func run() throws {
-    let vocabulary = try Vocabulary(textFile: file)
+    let (vocabulary, record) = try source.read()
     let pruned = vocabulary.pruned(minimumCount: minimumCount, maximumSize: maximumSize)
     guard !pruned.isEmpty else {
       throw CorpusError.belowMinimumCount(
         minimumCount: Int(minimumCount), distinct: vocabulary.count,
         most: vocabulary.entries(first: 5).map { .init(word: $0.word, count: $0.count) })
     }
-    if let output, output != "-" {
-      try pruned.write(textFile: output)
-    } else if !outputs.json {
-      FileHandle.standardOutput.write(Data(pruned.text))
-    }
+    let destination = VocabularyDestination(
+      output: output, name: newName, workbench: source.workbench, replaces: replace)
+    try destination.write(
+      NewVocabulary(
+        words: pruned,
+        configuration: try JSONOutput.text(of: VocabularyChoice(minimumCount: minimumCount, maximumSize: maximumSize)),
+        tokenizer: record?.tokenizer, icuVersion: record?.icuVersion, unicodeVersion: record?.unicodeVersion,
+        sources: record?.sources ?? [], skeinVersion: Skein.version),
+      printsText: !outputs.json)
     if outputs.json {
-      try StandardOutput.printJSON(
-        Summary(words: pruned.count, occurrences: pruned.totalOccurrences, removed: vocabulary.count - pruned.count))
+      try StandardOutput.printJSON(Summary(pruned, of: vocabulary, destination))
     }
     if !outputs.quiet {
-      StandardError.print(
-        "kept \(grouped(Int64(pruned.count))) of \(grouped(Int64(vocabulary.count))) words")
+      StandardError.print("kept \(grouped(Int64(pruned.count))) of \(grouped(Int64(vocabulary.count))) words")
     }
   }
 
@@ -54,5 +70,17 @@ struct VocabularyPrune: ParsableCommand {
     var occurrences: Int64
     /// Words left out.
     var removed: Int
+    /// Where the vocabulary went.
+    var destination: String?
+    /// The vocabulary, when it went nowhere else.
+    var vocabulary: [VocabularyEntry]?
+
+    init(_ pruned: Vocabulary, of whole: Vocabulary, _ destination: VocabularyDestination) {
+      words = pruned.count
+      occurrences = pruned.totalOccurrences
+      removed = whole.count - pruned.count
+      self.destination = destination.description
+      if destination.description == nil { vocabulary = pruned.entries() }
+    }
   }
 }

@@ -1,29 +1,34 @@
 import ArgumentParser
 import Corpora
 import Foundation
+import Storage
 
 struct VocabularyShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Print a vocabulary's size and most frequent words.",
-    usage: "skein vocab show FILE [--top 20]")
+    discussion: """
+      EXAMPLES
+        skein vocab show wiki.tsv --top 50
+        skein vocab show --name books
+      """)
 
-  @Argument(help: "A vocabulary as text, or - for standard input.")
-  var file: String
+  @OptionGroup var source: VocabularySource
 
   @Option(help: .init("How many words to print.", valueName: "words"))
   var top = 20
 
-  @OptionGroup(title: "Output") var outputs: OutputOptions
+  @Flag(help: "Print one JSON object.")
+  var json = false
 
   func validate() throws {
     if top < 0 { throw ValidationError("--top must not be negative") }
   }
 
   func run() throws {
-    let vocabulary = try Vocabulary(textFile: file)
-    if outputs.json {
-      try StandardOutput.printJSON(Summary(vocabulary, top: top))
+    let (vocabulary, record) = try source.read()
+    if json {
+      try StandardOutput.printJSON(Summary(vocabulary, record, top: top))
       return
     }
     StandardOutput.print(
@@ -34,7 +39,7 @@ struct VocabularyShow: ParsableCommand {
     // The words come last: their width on a terminal is not known.
     for entry in entries {
       let count = grouped(entry.count)
-      let share = String(format: "%9.4f %%", 100 * Double(entry.count) / total)
+      let share = String(format: "%8.4f %%", 100 * Double(entry.count) / total)
       StandardOutput.print("\(String(repeating: " ", count: width - count.count))\(count) \(share)  \(entry.word)")
     }
   }
@@ -42,11 +47,16 @@ struct VocabularyShow: ParsableCommand {
   private struct Summary: Encodable {
     var words: Int
     var occurrences: Int64
+    /// What the workbench file has on record; nothing for a file of text.
+    var name: String?
+    var sources: [CorpusSource]?
     var top: [VocabularyEntry]
 
-    init(_ vocabulary: Vocabulary, top limit: Int) {
+    init(_ vocabulary: Vocabulary, _ record: VocabularyRecord?, top limit: Int) {
       words = vocabulary.count
       occurrences = vocabulary.totalOccurrences
+      name = record?.name
+      sources = record?.sources
       top = vocabulary.entries(first: limit)
     }
   }

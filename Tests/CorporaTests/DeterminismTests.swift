@@ -12,7 +12,7 @@ struct DeterminismTests {
 
   /// Text of several chunks: with lines, as one line with spaces, as one line of CJK without any.
   private func texts() -> [[UInt8]] {
-    let mixed = randomText(words: 170_000, seed: 4)
+    let mixed = randomText(words: 250_000, seed: 4)
     let oneLine = mixed.replacing("\n", with: " ").replacing("\r", with: " ")
     let unspaced = String(repeating: "日本語のカタカナ、文章です。東京都に住んでいます。", count: 40_000)
     return [Array(mixed.utf8), Array(oneLine.utf8), Array(unspaced.utf8)]

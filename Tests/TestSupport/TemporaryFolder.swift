@@ -21,7 +21,7 @@ public final class TemporaryFolder: Sendable {
     let folder = (file as NSString).deletingLastPathComponent
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     // Not by Data's own method, which waits for the disk.
-    FileManager.default.createFile(atPath: file, contents: nil)
+    _ = FileManager.default.createFile(atPath: file, contents: nil)
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
     try handle.truncate(atOffset: 0)
     try handle.write(contentsOf: Data(bytes))
