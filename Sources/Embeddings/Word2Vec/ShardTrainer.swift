@@ -10,13 +10,17 @@ final class ShardTrainer: @unchecked Sendable {
   final class Copies {
     let rows: UnsafeMutablePointer<Float>
     /// The copy of each shared row, counted from 1; 0 where this shard does not touch it.
-    fileprivate var slots: [Int32] = []
+    fileprivate let slots: UnsafeMutablePointer<Int32>
     /// How often each copy's row stands in the shard's windows.
     fileprivate let touches: UnsafeMutablePointer<Int32>
     /// The row that each copy was made of.
     fileprivate let originals: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 
-    init(capacity: Int, stride: Int) {
+    /// - Parameters:
+    ///   - capacity: rows that this shard can touch in a round.
+    ///   - sharedCapacity: rows that can be shared in a round.
+    init(capacity: Int, sharedCapacity: Int, stride: Int) {
+      slots = .allocate(capacity: sharedCapacity)
       rows = RowTable.allocate(count: capacity * stride)
       touches = .allocate(capacity: capacity)
       originals = .allocate(capacity: capacity)
@@ -24,6 +28,7 @@ final class ShardTrainer: @unchecked Sendable {
 
     deinit {
       free(rows)
+      slots.deallocate()
       touches.deallocate()
       originals.deallocate()
     }
@@ -47,8 +52,14 @@ final class ShardTrainer: @unchecked Sendable {
     stride = RowTable.stride(dimension: configuration.dimension)
     let inputCount = configuration.effectiveSchedule.wordsPerShard + 2 * configuration.window
     let outputCount = configuration.effectiveSchedule.wordsPerShard * (1 + configuration.negative)
-    inputs = Copies(capacity: min(inputCount, vocabularySize), stride: stride)
-    outputs = Copies(capacity: min(outputCount, vocabularySize), stride: stride)
+    let shards = configuration.effectiveSchedule.shards
+    func copies(_ count: Int, stride: Int) -> Copies {
+      // A shared row is touched by two shards at least.
+      let shared = min(count * shards / 2, vocabularySize)
+      return Copies(capacity: min(count, vocabularySize), sharedCapacity: shared, stride: stride)
+    }
+    inputs = copies(inputCount, stride: stride)
+    outputs = copies(outputCount, stride: stride)
     inputRows = .allocate(capacity: inputCount)
     outputRows = .allocate(capacity: outputCount)
     scratch = RowTable.allocate(count: 8 * (2 * configuration.window + 2) + 2 * stride)
@@ -91,36 +102,32 @@ final class ShardTrainer: @unchecked Sendable {
     copies: Copies, into addresses: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
   ) {
     let sharedCount = shared.rows.count
-    if copies.slots.count < sharedCount {
-      copies.slots.append(contentsOf: repeatElement(0, count: sharedCount - copies.slots.count))
-    }
     let rows = copies.rows
     let touches = copies.touches
     let originals = copies.originals
     let stride = stride
-    copies.slots.withUnsafeMutableBufferPointer { slots in
-      slots.update(repeating: 0)
-      var copied = 0
-      for index in 0..<idCount where ids[index] != ShardPlan.unused {
-        let row = table.row(Int(truncatingIfNeeded: ids[index]))
-        guard let number = shared.number(of: ids[index]) else {
-          addresses[index] = row
-          continue
-        }
-        var slot = Int(truncatingIfNeeded: slots[number]) &- 1
-        if slot < 0 {
-          slot = copied
-          copied &+= 1
-          slots[number] = Int32(truncatingIfNeeded: copied)
-          touches[slot] = 0
-          originals[slot] = row
-          prefetch(row)
-        }
-        touches[slot] &+= 1
-        addresses[index] = rows + slot &* stride
+    let slots = copies.slots
+    slots.update(repeating: 0, count: sharedCount)
+    var copied = 0
+    for index in 0..<idCount where ids[index] != ShardPlan.unused {
+      let row = table.row(Int(truncatingIfNeeded: ids[index]))
+      guard let number = shared.number(of: ids[index]) else {
+        addresses[index] = row
+        continue
       }
-      // The rows asked for above have arrived by now.
-      for slot in 0..<copied { (rows + slot &* stride).update(from: originals[slot], count: stride) }
+      var slot = Int(truncatingIfNeeded: slots[number]) &- 1
+      if slot < 0 {
+        slot = copied
+        copied &+= 1
+        slots[number] = Int32(truncatingIfNeeded: copied)
+        touches[slot] = 0
+        originals[slot] = row
+        prefetch(row)
+      }
+      touches[slot] &+= 1
+      addresses[index] = rows + slot &* stride
     }
+    // The rows asked for above have arrived by now.
+    for slot in 0..<copied { (rows + slot &* stride).update(from: originals[slot], count: stride) }
   }
 }

@@ -42,7 +42,21 @@ extension Word2VecTrainer {
   /// it does not: rare rows keep the sum, rows that are touched often tend to the mean.
   func mergeScale(copies k: Int, touches: Int, learningRate: Float) -> Float {
     let u = configuration.effectiveSchedule.damping * Double(learningRate) * Double(touches)
-    guard u > 1e-4, k > 1 else { return 1 }
-    return Float((1 - exponential(-u)) / (Double(k) * (1 - exponential(-u / Double(k)))))
+    return Float(closedShare(u) / closedShare(u / Double(k)))
   }
+}
+
+/// (1 − e^−x) / x, and 1 at 0.
+private func closedShare(_ x: Double) -> Double {
+  if x > 0.25 { return (1 - exponential(-x)) / x }
+  // Its Taylor polynomial of degree 7, within 2^-34 up to ¼.
+  var p = 1 / 40320.0
+  p = 1 / 5040.0 - x * p
+  p = 1 / 720.0 - x * p
+  p = 1 / 120.0 - x * p
+  p = 1 / 24.0 - x * p
+  p = 1 / 6.0 - x * p
+  p = 1 / 2.0 - x * p
+  p = 1 - x * p
+  return p
 }
