@@ -1,3 +1,4 @@
+import Diagnostics
 import Corpora
 import Embeddings
 import Foundation

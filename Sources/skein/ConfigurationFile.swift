@@ -51,7 +51,7 @@ enum ConfigurationFile {
     var merged = base
     for (key, value) in given.sorted(by: { $0.key < $1.key }) {
       guard let form = known[key] else {
-        let nearest = known.keys.min { (distance($0, key), $0) < (distance($1, key), $1) }
+        let nearest = NearestNames.of(key, among: known.keys.sorted()).first
         throw ConfigurationError.unknownKey(path: path, key: prefix + key, nearest: nearest.map { prefix + $0 })
       }
       if let form = form as? [String: Any] {
@@ -67,19 +67,6 @@ enum ConfigurationFile {
       }
     }
     return merged
-  }
-
-  /// Letters to add, drop or change to get from one key to another (Levenshtein).
-  private static func distance(_ a: String, _ b: String) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        (diagonal, row[j + 1]) = (row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1)))
-      }
-    }
-    return row[b.count]
   }
 
   private static func sentence(_ error: DecodingError) -> String {

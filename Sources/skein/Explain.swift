@@ -37,7 +37,7 @@ struct Explain: ParsableCommand {
     }
     let wanted = code.uppercased().trimmingBrackets
     guard let found = all.first(where: { $0.code == wanted }) else {
-      throw UsageError.unknownErrorCode(code, similar: NearestSpellings.of(wanted, among: all.map(\.code)))
+      throw UsageError.unknownErrorCode(code, similar: NearestNames.of(wanted, among: all.map(\.code)))
     }
     try show([found])
   }

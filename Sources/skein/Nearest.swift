@@ -1,3 +1,4 @@
+import Diagnostics
 import ArgumentParser
 import Embeddings
 
@@ -32,7 +33,7 @@ struct Nearest: QueryCommand {
     for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
       let names = ["--without", "--top", "--restrict", "--threads", "--name", "--db", "--json", "--quiet", "--help"]
       throw .unknownOption(
-        command: Self.name, option: word, suggestion: NearestSpellings.of(word, among: names).first)
+        command: Self.name, option: word, suggestion: NearestNames.of(word, among: names).first)
     }
   }
 

@@ -71,7 +71,7 @@ struct Skein: ParsableCommand {
       if choices.isEmpty || command.configuration.defaultSubcommand != nil || isOther { return }
       guard let next = choices.first(where: { $0.configuration.commandName == argument }) else {
         let names = choices.compactMap { $0.configuration.commandName }
-        throw .unknownCommand(argument, of: path, similar: NearestSpellings.of(argument, among: names))
+        throw .unknownCommand(argument, of: path, similar: NearestNames.of(argument, among: names))
       }
       command = next
       path += " " + argument

@@ -1,7 +1,7 @@
 /// Which names a user may have meant.
-enum NearestNames {
+package enum NearestNames {
   /// The names at most a third of the letters away, nearest first, at most three.
-  static func of(_ name: String, among names: [String]) -> [String] {
+  package static func of(_ name: String, among names: [String]) -> [String] {
     let wanted = Array(name.lowercased())
     return
       names
@@ -12,7 +12,7 @@ enum NearestNames {
   }
 
   /// Letters to insert, remove, replace or swap with the next (optimal string alignment).
-  static func distance(_ left: [Character], _ right: [Character]) -> Int {
+  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for row in left.indices {
