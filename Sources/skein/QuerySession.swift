@@ -32,7 +32,7 @@ final class QuerySession {
     if let id = try lookUp(word) { return id }
     if let normalized = try normalized(word), normalized != word, let id = try lookUp(normalized) { return id }
     throw EmbeddingError.unknownWord(
-      word: word, suggestions: try allWords().nearestSpellings(to: try normalized(word) ?? word))
+      word: word, suggestions: try allWords().near(to: try normalized(word) ?? word, limit: 3))
   }
 
   /// The word of a number.
