@@ -46,9 +46,10 @@ final class RowTable: @unchecked Sendable {
     UnsafeMutableRawBufferPointer(start: base, count: rows * stride * MemoryLayout<Float>.stride)
   }
 
-  /// Uniform in ±1 / (2 · dimension), as word2vec.c; the number depends on row and column alone.
+  /// Uniform in ±1 / dimension, as gensim (word2vec.c: half as wide, and CBOW a little worse); the number depends on row
+  /// and column alone.
   func fill(_ random: CounterRandom) {
-    let scale = 1 / (Float(dimension) * 0x1p24)
+    let scale = 1 / (Float(dimension) * 0x1p23)
     for index in 0..<rows {
       let row = row(index)
       for column in 0..<dimension {

@@ -112,58 +112,65 @@ final class ShardPlan: @unchecked Sendable {
   }
 
   /// As word2vec.c, a negative that is the center itself is dropped; one drawn twice counts twice.
+  ///
+  /// A draw serves `windowsPerDraw` windows: ``drawsInTurn`` draws are taken in turn, so that the second cache still holds
+  /// a draw's rows when they are needed again, while the windows that share them have different words.
   private func drawNegatives(
     positions: [Int], centers: Range<Int>, noise: NoiseDistribution.Part, source: borrowing Source
   ) {
     let negative = source.configuration.negative
+    let windowsPerDraw = source.configuration.effectiveSchedule.windowsPerDraw
     let random = source.negativeRandom
-    let outputsPerWindow = 1 &+ negative
-    let firstPosition = centers.lowerBound
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.windowsAhead * negative) { bits in
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.drawsInTurn * negative) { bits in
       let bits = bits.baseAddress!
       var start = 0
       while start < windows {
+        let end = min(start &+ windowsPerDraw &* Self.drawsInTurn, windows)
+        let draws = min(end &- start, Self.drawsInTurn)
         // The table does not fit the nearest caches: ask for all its columns first, then read them.
-        let windowEnd = min(start &+ Self.windowsAhead, windows)
-        var draw = 0
-        for index in start..<windowEnd {
-          let counter = UInt64(truncatingIfNeeded: positions[firstPosition &+ index] &* negative)
+        for draw in 0..<draws {
+          let position = positions[centers.lowerBound &+ start &+ draw]
+          let counter = UInt64(truncatingIfNeeded: position &* negative)
           for number in 0..<negative {
-            bits[draw] = random.bits(at: counter &+ UInt64(truncatingIfNeeded: number))
-            noise.prefetch(bits: bits[draw])
-            draw &+= 1
+            let drawn = random.bits(at: counter &+ UInt64(truncatingIfNeeded: number))
+            bits[draw &* negative &+ number] = drawn
+            noise.prefetch(bits: drawn)
           }
         }
-        draw = 0
-        for index in start..<windowEnd {
-          let outputs = outputs + index &* outputsPerWindow
-          let weights = weights + index &* outputsPerWindow
-          let center = words[firstCenter &+ index]
-          outputs[0] = center
-          weights[0] = 1
-          outputMarks.insert(center)
-          var count = 1
-          for _ in 0..<negative {
-            let word = noise.draw(bits: bits[draw])
-            draw &+= 1
-            if word == center { continue }
-            if let earlier = (1..<count).first(where: { outputs[$0] == word }) {
-              weights[earlier] &+= 1
-              continue
-            }
-            outputs[count] = word
-            weights[count] = 1
-            outputMarks.insert(word)
-            count &+= 1
-          }
-          outputCounts[index] = UInt8(truncatingIfNeeded: count)
-          for unused in count..<outputsPerWindow { outputs[unused] = Self.unused }
+        for window in start..<end {
+          let draw = (window &- start) % Self.drawsInTurn
+          setOutputs(ofWindow: window, bits: bits + draw &* negative, negative: negative, noise: noise)
         }
-        start = windowEnd
+        start = end
       }
     }
   }
 
-  /// For how many windows random numbers are drawn ahead of reading the table.
-  private static let windowsAhead = 32
+  private static let drawsInTurn = 16
+
+  private func setOutputs(
+    ofWindow window: Int, bits: UnsafeMutablePointer<UInt64>, negative: Int, noise: NoiseDistribution.Part
+  ) {
+    let outputs = outputs + window &* (1 &+ negative)
+    let weights = weights + window &* (1 &+ negative)
+    let center = words[firstCenter &+ window]
+    outputs[0] = center
+    weights[0] = 1
+    outputMarks.insert(center)
+    var count = 1
+    for number in 0..<negative {
+      let word = noise.draw(bits: bits[number])
+      if word == center { continue }
+      if let earlier = (1..<count).first(where: { outputs[$0] == word }) {
+        weights[earlier] &+= 1
+        continue
+      }
+      outputs[count] = word
+      weights[count] = 1
+      outputMarks.insert(word)
+      count &+= 1
+    }
+    outputCounts[window] = UInt8(truncatingIfNeeded: count)
+    for unused in count..<(1 &+ negative) { outputs[unused] = Self.unused }
+  }
 }

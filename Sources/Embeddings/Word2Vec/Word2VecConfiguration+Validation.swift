@@ -27,5 +27,8 @@ extension Word2VecConfiguration {
     try require(
       effectiveSchedule.damping >= 0 && effectiveSchedule.damping <= 100, "schedule.damping", effectiveSchedule.damping,
       "is from 0 to 100")
+    try require(
+      (1...64).contains(effectiveSchedule.windowsPerDraw), "schedule.windowsPerDraw", effectiveSchedule.windowsPerDraw,
+      "is from 1 to 64")
   }
 }

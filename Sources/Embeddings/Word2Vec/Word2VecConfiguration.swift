@@ -64,6 +64,8 @@ public struct Word2VecSchedule: Codable, Hashable, Sendable {
   public var damping = 1.0
   /// Whether each shard draws its negatives from a part of the vocabulary of its own, another one each round.
   public var splitsNegatives = true
+  /// Windows that share one draw of negatives. The fewer draws, the fewer rows have to come from memory.
+  public var windowsPerDraw = 8
 
   /// What suits a model. CBOW gives the whole error to every word of the context, so its weights move faster, and what
   /// shards do not see of one another costs more.
@@ -71,6 +73,7 @@ public struct Word2VecSchedule: Codable, Hashable, Sendable {
     if model == .cbow {
       wordsPerShard = 128
       splitsNegatives = false
+      windowsPerDraw = 1
     }
   }
 }

@@ -143,8 +143,9 @@ struct Word2VecTrainerTests {
 
   @Test("skip-gram's pairs do not depend on the cut into rounds: windows see across it, but not across lines")
   func windowsAcrossRounds() throws {
-    func pairs(_ shards: Int, _ words: Int) throws -> [Int64] {
+    func pairs(_ shards: Int, _ words: Int, windowsPerDraw: Int = 8) throws -> [Int64] {
       var configuration = configuration(.skipGram)
+      configuration.schedule!.windowsPerDraw = windowsPerDraw
       configuration.schedule!.shards = shards
       configuration.schedule!.wordsPerShard = words
       configuration.sample = 0.02
@@ -153,6 +154,8 @@ struct Word2VecTrainerTests {
     let whole = try pairs(1, 1 << 20)
     #expect(try pairs(8, 16) == whole)
     #expect(try pairs(3, 50) == whole)
+    #expect(try pairs(3, 50, windowsPerDraw: 1) == whole)
+    #expect(try pairs(3, 50, windowsPerDraw: 3) == whole)
     #expect(whole[0] != whole[1])
   }
 
@@ -182,5 +185,11 @@ struct Word2VecTrainerTests {
       refusal {
         $0.schedule = .init(for: .cbow); $0.schedule!.shards = 0
       } == "schedule.shards")
+    for refused in [0, 65] {
+      #expect(
+        refusal {
+          $0.schedule = .init(for: .skipGram); $0.schedule!.windowsPerDraw = refused
+        } == "schedule.windowsPerDraw")
+    }
   }
 }
