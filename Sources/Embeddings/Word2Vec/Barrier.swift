@@ -18,7 +18,7 @@ final class Barrier: @unchecked Sendable {
 
   /// How often a waiting thread looks before it yields: some 20 µs.
   private static let looks = 1_000
-  /// How often it then yields: another 200 µs where nobody else wants the core.
+  /// How often it then yields: another 200 to 400 µs where nobody else wants the core.
   private static let yields = 500
 
   init(threads: Int) {

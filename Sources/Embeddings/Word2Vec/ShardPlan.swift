@@ -146,6 +146,7 @@ final class ShardPlan: @unchecked Sendable {
     }
   }
 
+  /// Draws that are used one after the other before the first is used again.
   private static let drawsInTurn = 16
 
   private func setOutputs(

@@ -76,4 +76,15 @@ public struct Word2VecSchedule: Codable, Hashable, Sendable {
       windowsPerDraw = 1
     }
   }
+
+  /// Schedules written before there was `windowsPerDraw` mean a draw for each window, so that a training that was stopped
+  /// then goes on to the same bytes.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    shards = try values.decode(Int.self, forKey: .shards)
+    wordsPerShard = try values.decode(Int.self, forKey: .wordsPerShard)
+    damping = try values.decode(Double.self, forKey: .damping)
+    splitsNegatives = try values.decode(Bool.self, forKey: .splitsNegatives)
+    windowsPerDraw = try values.decodeIfPresent(Int.self, forKey: .windowsPerDraw) ?? 1
+  }
 }

@@ -1,5 +1,6 @@
 import Corpora
 import Embeddings
+import Foundation
 import Testing
 
 @Suite("Word2Vec")
@@ -157,6 +158,31 @@ struct Word2VecTrainerTests {
     #expect(try pairs(3, 50, windowsPerDraw: 1) == whole)
     #expect(try pairs(3, 50, windowsPerDraw: 3) == whole)
     #expect(whole[0] != whole[1])
+  }
+
+  @Test("windows share draws of negatives only where more windows follow than the 16 draws that are taken in turn")
+  func sharedDraws() throws {
+    func vectors(_ words: Int, windowsPerDraw: Int) throws -> [UInt32] {
+      var configuration = configuration(.skipGram)
+      configuration.epochs = 1
+      configuration.schedule!.wordsPerShard = words
+      configuration.schedule!.windowsPerDraw = windowsPerDraw
+      return bits(try trained(configuration).vectors)
+    }
+    #expect(try vectors(16, windowsPerDraw: 8) == vectors(16, windowsPerDraw: 1))
+    #expect(try vectors(64, windowsPerDraw: 4) == vectors(64, windowsPerDraw: 8))
+    #expect(try vectors(64, windowsPerDraw: 4) != vectors(64, windowsPerDraw: 2))
+    #expect(try vectors(64, windowsPerDraw: 2) != vectors(64, windowsPerDraw: 1))
+  }
+
+  @Test("a schedule written before draws were shared means a draw for each window")
+  func olderSchedule() throws {
+    let older = #"{"shards": 8, "wordsPerShard": 256, "damping": 1, "splitsNegatives": true}"#
+    var expected = Word2VecSchedule(for: .skipGram)
+    expected.windowsPerDraw = 1
+    #expect(try JSONDecoder().decode(Word2VecSchedule.self, from: Data(older.utf8)) == expected)
+    let newer = try JSONEncoder().encode(Word2VecSchedule(for: .skipGram))
+    #expect(try JSONDecoder().decode(Word2VecSchedule.self, from: newer) == Word2VecSchedule(for: .skipGram))
   }
 
   @Test("what cannot be trained with is refused with the option's name")
