@@ -3,6 +3,7 @@
 
 #include "cpu.h"
 #include "hints.h"
+#include "layers.h"
 #include "search.h"
 #include "word2vec.h"
 
