@@ -33,6 +33,8 @@ let package = Package(
     .executable(name: "generate-corpus", targets: ["generate-corpus"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Corpora", targets: ["Corpora"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Layers", targets: ["Layers"]),
     .library(name: "Embeddings", targets: ["Embeddings"]),
     .library(name: "Storage", targets: ["Storage"]),
   ],
@@ -47,6 +49,7 @@ let package = Package(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CKernels"),
+    .target(name: "COneDNN"),  // loads libdnnl when it is needed
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -55,11 +58,14 @@ let package = Package(
     // Level 1
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
 
+    library("Tensors", uses: ["CKernels", "COneDNN"]),
+
     // Level 2
     library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),
 
     // Level 3
-    library("Embeddings", uses: ["Corpora", "Diagnostics", "CKernels"]),
+    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
+    library("Layers", uses: ["Tensors", "Diagnostics"]),
 
     // Level 4
     library(
@@ -76,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "skein",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics", "CKernels", "Yams",
+        "Tasks", "Storage", "Embeddings", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics", "CKernels",
+        "Yams",
         "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -90,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Tokenization", "CKernels",
+        "Embeddings", "Layers", "Tensors", "Tokenization", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors),
@@ -100,7 +107,9 @@ let package = Package(
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
     tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     tests(of: "Kernels", uses: ["CKernels"]),
-    tests(of: "Embeddings", uses: ["Embeddings", "Corpora"]),
+    tests(of: "Tensors", uses: ["Tensors"]),
+    tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
+    tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
     tests(
       of: "Storage",
       uses: ["Storage", "Embeddings", "Corpora", "Tokenization", .product(name: "GRDB", package: "GRDB.swift")]),

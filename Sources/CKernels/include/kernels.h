@@ -4,6 +4,7 @@
 #include "cpu.h"
 #include "hints.h"
 #include "layers.h"
+#include "product.h"
 #include "search.h"
 #include "word2vec.h"
 

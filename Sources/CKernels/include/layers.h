@@ -3,8 +3,13 @@
 
 #include "cpu.h"
 #include "layers_activations.h"
+#include "layers_attention.h"
 #include "layers_cells.h"
+#include "layers_dropout.h"
+#include "layers_losses.h"
+#include "layers_normalization.h"
 #include "layers_rows.h"
+#include "layers_sequences.h"
 #include "layers_updates.h"
 
 /// The loops of layers, losses and optimizers, for one type of number and one instruction set.
@@ -17,8 +22,13 @@
 /// last place). `double`: plain C with the functions of the C library, the reference that `float` is tested against.
 typedef struct {
   skein_activation_kernels activations;
-  skein_row_kernels rows;
+  skein_attention_kernels attention;
   skein_cell_kernels cells;
+  skein_dropout_kernels dropout;
+  skein_loss_kernels losses;
+  skein_normalization_kernels normalization;
+  skein_row_kernels rows;
+  skein_sequence_kernels sequences;
   skein_update_kernels updates;
 } skein_layer_kernels;
 

@@ -2,10 +2,35 @@
 #define SKEIN_LAYERS_CELLS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/// The element-wise parts of recurrent cells.
+/// One step of a recurrent cell for a batch: all but the products. Legend: B rows of a batch, H hidden units.
+///
+/// `lengths` holds the number of real steps of each row, or is NULL where all steps are real. At a padded step (`t` at or
+/// beyond a row's length) the state stays what it was and the output is 0; backward, the gradient of the state passes
+/// through and the gradient of the pre-activations is 0.
+///
+/// h, c: states [B, H]; y: the output, rows of H at `y_stride`.
 typedef struct {
-  void (*placeholder)(void);
+  /// RNN, Elman 1990: h = f(z + b), f = tanh, or ReLU if `relu`. z [B, H].
+  void (*rnn_forward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, int relu, const void *z,
+                      const void *b, const void *h_before, void *h, void *y, size_t y_stride);
+
+  /// dh [B, H]: in, the gradient of the state from the step after; out, what passes through padding. dz is written.
+  void (*rnn_backward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, int relu, const void *h,
+                       const void *dy, size_t dy_stride, void *dh, void *dz);
+
+  /// LSTM: z [B, 4H] becomes the gates i f g o.
+  ///   i, f, o = σ(z + b), g = tanh(z + b), c = f ∘ c_before + i ∘ g, h = o ∘ tanh(c)
+  /// tanh_c keeps tanh(c) for backward.
+  void (*lstm_forward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, void *z, const void *b,
+                       const void *h_before, const void *c_before, void *h, void *c, void *tanh_c, void *y,
+                       size_t y_stride);
+
+  /// The gates become dz [B, 4H]. dh [B, H]: in, the gradient of h from the step after; out, what passes through
+  /// padding. dc [B, H]: the gradient of c, in, and of c_before, out.
+  void (*lstm_backward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, void *gates,
+                        const void *c_before, const void *tanh_c, const void *dy, size_t dy_stride, void *dh, void *dc);
 } skein_cell_kernels;
 
 #endif

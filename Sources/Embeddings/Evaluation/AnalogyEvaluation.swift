@@ -1,3 +1,4 @@
+import Tensors
 import Corpora
 
 /// An embedding's score on a test set of analogies, comparable with gensim's `evaluate_word_analogies` and word2vec's

@@ -1,3 +1,4 @@
+import Tensors
 import CKernels
 import Corpora
 import Dispatch

@@ -1,3 +1,4 @@
+import Tensors
 import Glibc
 
 /// A table of weights, a row a word, laid out for the kernels: rows are padded with zeros to a multiple of 16 floats and

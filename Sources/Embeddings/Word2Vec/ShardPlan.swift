@@ -1,3 +1,4 @@
+import Tensors
 import Corpora
 
 /// What one shard will do in a round, as integers: its windows, their negatives, and the rows it will touch.

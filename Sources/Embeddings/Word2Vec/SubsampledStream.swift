@@ -1,3 +1,4 @@
+import Tensors
 import Corpora
 
 /// Where a training stands between two rounds: all that is needed, besides the weights, to go on to the same result.

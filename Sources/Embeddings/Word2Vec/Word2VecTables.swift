@@ -1,3 +1,4 @@
+import Tensors
 import CKernels
 
 /// What Word2Vec learns: an input row and an output row for each word.

@@ -1,3 +1,4 @@
+import Tensors
 import Corpora
 
 extension Word2VecTrainer {

@@ -1,3 +1,4 @@
+import Tensors
 import Corpora
 import Embeddings
 import Foundation

@@ -9,7 +9,7 @@ import Synchronization
 /// being woken.
 ///
 /// Unchecked: the mutex and the condition are only used through the C calls below.
-final class Barrier: @unchecked Sendable {
+package final class Barrier: @unchecked Sendable {
   private let threads: Int
   private let arrived = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
@@ -21,7 +21,7 @@ final class Barrier: @unchecked Sendable {
   /// How often it then yields: another 200 to 400 µs where nobody else wants the core.
   private static let yields = 500
 
-  init(threads: Int) {
+  package init(threads: Int) {
     self.threads = threads
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
@@ -37,7 +37,7 @@ final class Barrier: @unchecked Sendable {
   }
 
   /// Waits until every thread is here. The last one to come runs `alone` before any goes on.
-  func wait(alone: () -> Void) {
+  package func wait(alone: () -> Void) {
     let before = generation.load(ordering: .acquiring)
     if arrived.add(1, ordering: .acquiringAndReleasing).newValue == threads {
       alone()
@@ -63,18 +63,20 @@ final class Barrier: @unchecked Sendable {
 }
 
 /// Tasks numbered from 0 that the threads of a team take as they come.
-final class TaskQueue: Sendable {
+package final class TaskQueue: Sendable {
   private let next = Atomic<Int>(0)
 
+  package init() {}
+
   /// The number of a task that nobody has taken.
-  func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
+  package func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
 
   /// Starts again from 0; only while no thread takes tasks.
-  func restart() { next.store(0, ordering: .relaxed) }
+  package func restart() { next.store(0, ordering: .relaxed) }
 }
 
 /// Runs `body` on `threads` threads at once, this one among them, and waits for all.
-func withThreads(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
+package func withThreads(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
   final class Start: Sendable {
     let thread: Int
     let body: @Sendable (Int) -> Void

@@ -2,7 +2,7 @@
 // made of operations that IEEE 754 rounds correctly, and so give the same bits everywhere.
 
 /// e^x for −700 ≤ x ≤ 700, to about 2 ulp: 2^n · e^r, |r| ≤ ln 2 / 2, by the Taylor polynomial of degree 14.
-func exponential(_ x: Double) -> Double {
+package func exponential(_ x: Double) -> Double {
   let n = (x * 1.4426950408889634).rounded()
   let r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10
   var p = 1.0 / 87178291200
@@ -24,7 +24,7 @@ func exponential(_ x: Double) -> Double {
 }
 
 /// log x for finite x > 0, to about 1e-15: 2^n · m, log m = 2 artanh((m − 1) / (m + 1)).
-func naturalLogarithm(_ x: Double) -> Double {
+package func naturalLogarithm(_ x: Double) -> Double {
   var n = Double(x.exponent)
   var m = x.significand
   if m > 1.4142135623730951 {
@@ -39,6 +39,6 @@ func naturalLogarithm(_ x: Double) -> Double {
 }
 
 /// x ^ y for x > 0, to about 1e-13 relative for results of ordinary size.
-func power(_ x: Double, _ y: Double) -> Double {
+package func power(_ x: Double, _ y: Double) -> Double {
   x > 0 ? exponential(y * naturalLogarithm(x)) : 0
 }
