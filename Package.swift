@@ -68,6 +68,7 @@ let package = Package(
     library("Layers", uses: ["Tensors", "Diagnostics"]),
 
     // Level 4
+    library("Optimization", uses: ["Layers", "Tensors", "Diagnostics"]),
     library(
       "Storage",
       uses: [
@@ -82,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "skein",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics", "CKernels",
+        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
+        "CKernels",
         "Yams",
         "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -97,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Layers", "Tensors", "Tokenization", "CKernels",
+        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors),
@@ -110,6 +112,7 @@ let package = Package(
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
+    tests(of: "Optimization", uses: ["Optimization", "Layers", "Tensors"]),
     tests(
       of: "Storage",
       uses: ["Storage", "Embeddings", "Corpora", "Tokenization", .product(name: "GRDB", package: "GRDB.swift")]),
