@@ -47,6 +47,12 @@ public struct Parameter<Scalar: TensorScalar>: Sendable {
     multiply(a, b, into: gradient, adding: adding)
   }
 
+  /// gradient[:, columns] += a b
+  public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toColumns columns: Range<Int>) {
+    if isFrozen { return }
+    multiply(a, b, into: denseGradient().columns(columns), adding: true)
+  }
+
   /// gradient += the sums of the columns of `rows`
   public mutating func addColumnSums(_ rows: MatrixView<Scalar>) {
     if isFrozen { return }
