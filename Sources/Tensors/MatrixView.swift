@@ -84,7 +84,7 @@ extension MatrixView {
   }
 
   /// Sets every element.
-  package func fill(_ value: Scalar) {
+  public func fill(_ value: Scalar) {
     for row in 0..<rows { (pointer + row * stride).update(repeating: value, count: columns) }
   }
 
