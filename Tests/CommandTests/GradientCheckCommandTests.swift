@@ -28,7 +28,8 @@ struct GradientCheckCommandTests {
     let outcome = try Program.skein.run("gradcheck", "lstm")
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.contains { $0.wholeMatch(of: /  lstm\.wh  \[2, 8\]     largest \S+ +worst error \S+ +right/) != nil })
+    #expect(
+      lines.contains { $0.wholeMatch(of: #/  lstm\.wh  \[2, 8\]     largest \S+ +worst error \S+ +right/#) != nil })
     #expect(!outcome.output.contains("gru"))
     #expect(lines.last?.wholeMatch(of: /All \d+ gradients agree with central differences to 1e-6\./) != nil)
   }
@@ -44,7 +45,9 @@ struct GradientCheckCommandTests {
     let missing: Double
   }
 
-  @Test("contributions by time step end in the whole gradient, and say where truncation cuts", arguments: ["rnn", "lstm", "gru"])
+  @Test(
+    "contributions by time step end in the whole gradient, and say where truncation cuts",
+    arguments: ["rnn", "lstm", "gru"])
   func contributions(layer: String) throws {
     let outcome = try Program.skein.run("gradcheck", layer, "--bptt", "3", "--steps", "7", "--json")
     #expect(outcome.status == 0)
@@ -57,11 +60,13 @@ struct GradientCheckCommandTests {
     #expect(text.count == 10 && text[4].contains("cut: truncated BPTT of 3 steps ends here"))
   }
 
-  @Test("what cannot be checked is refused, with the choices", arguments: [
-    (["gradcheck", "lstn"], "there is no layer “lstn” to check [SK-USE-004]"),
-    (["gradcheck", "--bptt", "3"], "contributions by time step need a recurrent layer [SK-USE-005]"),
-    (["gradcheck", "lstm", "--bptt", "0"], "--bptt 0: a gradient goes back at least 1 step [SK-USE-001]"),
-  ])
+  @Test(
+    "what cannot be checked is refused, with the choices",
+    arguments: [
+      (["gradcheck", "lstn"], "there is no layer “lstn” to check [SK-USE-004]"),
+      (["gradcheck", "--bptt", "3"], "contributions by time step need a recurrent layer [SK-USE-005]"),
+      (["gradcheck", "lstm", "--bptt", "0"], "--bptt 0: a gradient goes back at least 1 step [SK-USE-001]"),
+    ])
   func refusals(arguments: [String], message: String) throws {
     let outcome = try Program.skein.run(arguments)
     #expect(outcome.status == 64 && outcome.output == "")
