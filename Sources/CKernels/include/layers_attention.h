@@ -43,10 +43,8 @@ typedef struct {
                  void *y);
 
   /// Row r of x becomes the softmax of its first n elements, and 0 beyond: n = valid, or if `causal` at most first + r + 1.
+  /// (Its derivative is that of any softmax.)
   void (*softmax)(size_t rows, size_t columns, size_t valid, int causal, size_t first, void *x, size_t stride);
-
-  /// dx = p ∘ (dp − Σ p dp) in every row, where p is a softmax and dp its gradient; dp becomes dx.
-  void (*softmax_backward)(size_t rows, size_t columns, const void *p, size_t p_stride, void *dp, size_t dp_stride);
 } skein_attention_kernels;
 
 #endif

@@ -167,8 +167,8 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
           multiply(used.columns(0..<n).transposed, headDy.rows(rows), into: headDv.rows(0..<n), adding: adding)  // [n, R]·[R, d]
           multiply(headDy.rows(rows), headV.rows(0..<n).transposed, into: dE)  // [R, d]·[d, n]
           mask?.apply(dBlock, into: dBlock)
-          Scalar.kernels.attention.softmax_backward(
-            rows.count, n, weights.pointer, weights.stride, dBlock.pointer, dBlock.stride)
+          Scalar.kernels.normalization.softmax_backward(
+            rows.count, n, weights.pointer, weights.stride, dE.pointer, dE.stride, dE.pointer, dE.stride)
           multiply(dE, headK.rows(0..<n), into: headDq.rows(rows), scale: scale)  // [R, n]·[n, d]
           multiply(dE.transposed, headQ.rows(rows), into: headDk.rows(0..<n), scale: scale, adding: adding)  // [n, R]·[R, d]
           adding = true
