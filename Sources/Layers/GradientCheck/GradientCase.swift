@@ -20,7 +20,7 @@ public struct GradientCase: Sendable, CustomStringConvertible {
 
   /// Every case there is.
   public static var all: [GradientCase] {
-    recurrent + embedding + dropout + convolution + pooling + normalization + activation
+    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation + crossAttention + encoderLayers + encoders + selfAttention + stepAttention
   }
 
   /// Normal numbers, other ones for each `number`.
