@@ -47,10 +47,9 @@ public struct Parameter<Scalar: TensorScalar>: Sendable {
     if !isFrozen { sum.addRows(rows, at: ids) }
   }
 
-  /// A view of the gradient, and whether what it holds counts: if not, every element has to be written. Not to be asked for
-  /// by a frozen parameter.
+  /// A view of the gradient, and whether what it holds counts: if not, every element has to be written. What a frozen
+  /// parameter is given is of no use.
   public mutating func gradientToAddTo() -> (gradient: MatrixView<Scalar>, adding: Bool) {
-    precondition(!isFrozen, "\(name) is frozen")
     let (sums, adding) = sum.toAddTo()
     return (sums, adding)
   }

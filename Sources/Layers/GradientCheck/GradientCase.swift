@@ -20,7 +20,7 @@ public struct GradientCase: Sendable, CustomStringConvertible {
 
   /// Every case there is.
   public static var all: [GradientCase] {
-    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation + crossAttention + encoderLayers + encoders + selfAttention + stepAttention
+    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation
   }
 
   /// Normal numbers, other ones for each `number`.
