@@ -12,19 +12,18 @@
 ///
 /// h, c: states [B, H]; y: the output, rows of H at `y_stride`.
 typedef struct {
-  /// RNN, Elman 1990: h = f(z + b), f = tanh, or ReLU if `relu`. z [B, H].
+  /// RNN, Elman 1990: h = f(z), f = tanh, or ReLU if `relu`. z [B, H], the bias added.
   void (*rnn_forward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, int relu, const void *z,
-                      const void *b, const void *h_before, void *h, void *y, size_t y_stride);
+                      const void *h_before, void *h, void *y, size_t y_stride);
 
   /// dh [B, H]: in, the gradient of the state from the step after; out, what passes through padding. dz is written.
   void (*rnn_backward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, int relu, const void *h,
                        const void *dy, size_t dy_stride, void *dh, void *dz);
 
-  /// LSTM: z [B, 4H] becomes the gates i f g o.
-  ///   i, f, o = σ(z + b), g = tanh(z + b), c = f ∘ c_before + i ∘ g, h = o ∘ tanh(c)
+  /// LSTM: z [B, 4H], the biases added, becomes the gates i f g o.
+  ///   i, f, o = σ, g = tanh, c = f ∘ c_before + i ∘ g, h = o ∘ tanh(c)
   /// tanh_c keeps tanh(c) for backward.
-  void (*lstm_forward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, void *z, const void *b,
-                       const void *h_before, const void *c_before, void *h, void *c, void *tanh_c, void *y,
+  void (*lstm_forward)(size_t batch, size_t hidden, const int32_t *lengths, size_t t, void *z, const void *h_before, const void *c_before, void *h, void *c, void *tanh_c, void *y,
                        size_t y_stride);
 
   /// The gates become dz [B, 4H]. dh [B, H]: in, the gradient of h from the step after; out, what passes through

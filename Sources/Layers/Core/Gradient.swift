@@ -50,6 +50,11 @@ public struct Gradient<Scalar: TensorScalar>: Sendable {
     multiply(a, b, into: dense().columns(columns), adding: true)
   }
 
+  /// [rows, :] += a b
+  public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toRows rows: Range<Int>) {
+    multiply(a, b, into: dense().rows(rows), adding: true)
+  }
+
   /// += the sums of the columns of `rows`
   public mutating func addColumnSums(_ rows: MatrixView<Scalar>) {
     let (sums, adding) = toAddTo()

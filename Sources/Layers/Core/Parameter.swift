@@ -37,6 +37,11 @@ public struct Parameter<Scalar: TensorScalar>: Sendable {
     if !isFrozen { sum.addProduct(a, b, toColumns: columns) }
   }
 
+  /// gradient[rows, :] += a b
+  public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toRows rows: Range<Int>) {
+    if !isFrozen { sum.addProduct(a, b, toRows: rows) }
+  }
+
   /// gradient += the sums of the columns of `rows`
   public mutating func addColumnSums(_ rows: MatrixView<Scalar>) {
     if !isFrozen { sum.addColumnSums(rows) }

@@ -41,79 +41,63 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
     public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void) { body("h", &h) }
   }
 
-  public struct Cache: LayerCache {
-    var x = Tensor<Scalar>()  // [T, B, I]
+  public struct Cache: RecurrentCache {
+    public var x = Tensor<Scalar>()  // [T, B, I]
+    public var course = RecurrentCourse()
     var z = Tensor<Scalar>()  // [T, B, H], pre-activations; after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
-    var lengths: SequenceLengths?
-    var direction = Direction.forward
 
     public init() {}
+
+    public mutating func inputPart() -> MatrixView<Scalar> { z.mutableMatrix() }
 
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) { body("h", h) }
   }
 
-  public func forward(
-    _ x: Tensor<Scalar>, state: inout State, lengths: SequenceLengths?, direction: Direction, _ pass: Pass,
-    into y: MatrixView<Scalar>, cache: inout Cache
-  ) {
-    let (T, B, H) = (x.shape[0], x.shape[1], hiddenSize)
-    lengths.check(steps: T, batch: B)
-    let z = cache.z.matrix(resizedTo: Shape(T, B, H))
-    let h = cache.h.matrix(resizedTo: Shape(T + 1, B, H))
-    let (first, last) = direction == .forward ? (0, T) : (T, 0)
-    h.step(first, batch: B).copy(state.h.matrix)
+  public func begin(from state: State, cache: inout Cache) {
+    let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
+    cache.z.matrix(resizedTo: Shape(T, B, H)).fillRows(b.value)
+    cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(cache.course.firstState, batch: B).copy(state.h.matrix)
+  }
 
-    multiply(x.matrix, wx.value.matrix, into: z)  // [T·B, I]·[I, H]
-    for i in 0..<T {
-      let t = direction.step(i, of: T)
-      let (before, after) = (direction.before(t), direction.after(t))
-      multiply(h.step(before, batch: B), wh.value.matrix, into: z.step(t, batch: B), adding: true)  // [B, H]·[H, H]
-      lengths.withPointer { lengths in
-        Scalar.kernels.cells.rnn_forward(  // (1)
-          B, H, lengths, t, nonlinearity == .relu ? 1 : 0, z.step(t, batch: B).pointer, b.value.matrix.pointer,
-          h.step(before, batch: B).pointer, h.step(after, batch: B).pointer, y.step(t, batch: B).pointer, y.stride)
-      }
+  public func step(_ t: Int, into y: MatrixView<Scalar>, cache: inout Cache) {
+    let (B, H) = (cache.course.batch, hiddenSize)
+    let z = cache.z.mutableMatrix().step(t, batch: B)
+    let h = cache.h.mutableMatrix()
+    let before = h.step(cache.course.stateBefore(t), batch: B)
+    let after = h.step(cache.course.stateAfter(t), batch: B)
+    multiply(before, wh.value.matrix, into: z, adding: true)  // [B, H]·[H, H]
+    cache.course.lengths.withPointer { lengths in
+      Scalar.kernels.cells.rnn_forward(  // (1)
+        B, H, lengths, t, nonlinearity == .relu ? 1 : 0, z.pointer, before.pointer, after.pointer, y.pointer, y.stride)
     }
+  }
 
-    state.h.mutableMatrix().copy(h.step(last, batch: B))
-    if pass.isTraining {
-      cache.x = x
-      cache.lengths = lengths
-      cache.direction = direction
-    }
+  public func end(state: inout State, cache: Cache) {
+    state.h.mutableMatrix().copy(cache.h.matrix.step(cache.course.lastState, batch: cache.course.batch))
   }
 
   // With dh the gradient of the state after a step, counting both y and the step after:
   //   (1)  dz = dh ∘ f′,  where tanh′ = 1 − h² and ReLU′ = [h > 0]
-  //   dh′ = dz whᵀ,  dx = dz wxᵀ,  dwx = Σ_t xᵀ dz,  dwh = Σ_t h′ᵀ dz,  db = Σ_t dz
-  public mutating func backward(
-    _ dy: MatrixView<Scalar>, dState: inout State, into dx: MatrixView<Scalar>, adding: Bool, cache: inout Cache
-  ) {
-    let (T, B, H) = (cache.x.shape[0], cache.x.shape[1], hiddenSize)
-    let dz = cache.z.mutableMatrix()
-    let h = cache.h.matrix
+  //   dh′ = dz whᵀ,  dwh = Σ_t h′ᵀ dz,  db = Σ_t dz;  dx = dz wxᵀ and dwx = Σ_t xᵀ dz follow from dz alone.
+  public func backwardStep(_ t: Int, dy: MatrixView<Scalar>, dState: inout State, cache: inout Cache) {
+    let (B, H) = (cache.course.batch, hiddenSize)
+    let dz = cache.z.mutableMatrix().step(t, batch: B)
+    let h = cache.h.matrix.step(cache.course.stateAfter(t), batch: B)
     let dh = dState.h.mutableMatrix()
     precondition(dh.rows == B && dh.columns == H, "a state's gradient \(dh), not [\(B), \(H)]")
-
-    for i in (0..<T).reversed() {
-      let t = cache.direction.step(i, of: T)
-      let dyStep = dy.step(t, batch: B)
-      cache.lengths.withPointer { lengths in
-        Scalar.kernels.cells.rnn_backward(
-          B, H, lengths, t, nonlinearity == .relu ? 1 : 0, h.step(cache.direction.after(t), batch: B).pointer,
-          dyStep.pointer, dyStep.stride, dh.pointer, dz.step(t, batch: B).pointer)
-      }
-      // dh holds what passed through padding.                                              [B, H]·[H, H]
-      multiply(dz.step(t, batch: B), wh.value.matrix.transposed, into: dh, adding: cache.lengths != nil)
+    cache.course.lengths.withPointer { lengths in
+      Scalar.kernels.cells.rnn_backward(
+        B, H, lengths, t, nonlinearity == .relu ? 1 : 0, h.pointer, dy.pointer, dy.stride, dh.pointer, dz.pointer)
     }
+    // dh holds what passed through padding.                                              [B, H]·[H, H]
+    multiply(dz, wh.value.matrix.transposed, into: dh, adding: cache.course.lengths != nil)
+  }
 
-    let before = cache.direction == .forward ? 0 : B
-    wx.addProduct(cache.x.matrix.transposed, dz)  // [I, T·B]·[T·B, H]
-    wh.addProduct(h.rows(before..<before + T * B).transposed, dz)  // [H, T·B]·[T·B, H]
+  public mutating func endBackward(cache: Cache) {
+    let dz = cache.z.matrix
+    wh.addProduct(cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz)  // [H, T·B]·[T·B, H]
     b.addColumnSums(dz)
-    multiply(dz, wx.value.matrix.transposed, into: dx, adding: adding)  // [T·B, H]·[H, I]
-    cache.x = Tensor()
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
