@@ -9,15 +9,15 @@ import Tensors
 public enum GradientClipping: Equatable, Sendable {
   case none
 
-  /// All gradients are scaled by one factor so that their norm is at most this: the direction stays. Pascanu, Mikolov and
-  /// Bengio 2013 (arXiv:1211.5063), algorithm 1.
+  /// All gradients are scaled by one factor so that their norm is at most this: the direction stays. Pascanu, Mikolov
+  /// and Bengio 2013 (arXiv:1211.5063), algorithm 1.
   case norm(Double)
 
   /// Every element is brought into ± this: the direction changes.
   case value(Double)
 
-  /// - Returns: the factor to update with. Clipping by norm does not touch the gradients: the update multiplies while it
-  ///   reads them. Clipping by value changes them, and the factor is 1.
+  /// - Returns: the factor to update with. Clipping by norm does not touch the gradients: the update multiplies while
+  ///   it reads them. Clipping by value changes them, and the factor is 1.
   public func clip(_ module: inout some Module, _ norms: GradientNorms) -> Double {
     switch self {
     case .none: 1

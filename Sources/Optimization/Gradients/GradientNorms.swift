@@ -1,16 +1,16 @@
 import Layers
 import Tensors
 
-/// How long the gradients of a module are, by parameter and in total: shows where they vanish or explode, tells clipping
-/// its factor, and whether all numbers are finite.
+/// How long the gradients of a module are, by parameter and in total: shows where they vanish or explode, tells
+/// clipping its factor, and whether all numbers are finite.
 ///
 ///     var norms = GradientNorms()
 ///     norms.measure(&model)
 ///     norms.total                                  // 3.2
 ///     zip(norms.names, norms.norms)                // ("embedding", 0.9), ("rnn.wx", 2.1), …
 ///
-/// Euclidean norms, summed in double precision and in one order, so the same gradients give the same bits. One pass over
-/// the gradients; a second measurement of the same module allocates nothing.
+/// Euclidean norms, summed in double precision and in one order, so the same gradients give the same bits. One pass
+/// over the gradients; a second measurement of the same module allocates nothing.
 public struct GradientNorms: Equatable, Sendable {
   /// The parameters, in the order of the module.
   public private(set) var names: [String] = []
@@ -21,7 +21,8 @@ public struct GradientNorms: Equatable, Sendable {
 
   public init() {}
 
-  /// Whether all gradients are finite. A `Float`'s square is finite as a `Double`; `Double`s beyond 1e154 count as infinite.
+  /// Whether all gradients are finite. A `Float`'s square is finite as a `Double`; `Double`s beyond 1e154 count as
+  /// infinite.
   public var areFinite: Bool { total.isFinite }
 
   /// Measures the gradients that a module has now.

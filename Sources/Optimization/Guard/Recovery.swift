@@ -13,8 +13,8 @@ import Tensors
 ///     }
 ///
 /// A snapshot is a copy of weights and moments, without gradients, into memory that is kept for it: no snapshot but the
-/// first allocates, and no update after it has to make its weights unique again. Frozen weights are shared, not copied.
-/// States that a trainer carries from batch to batch are its own to reset.
+/// first asks for more, and no update after it has to make its weights unique again. Frozen weights are shared, not
+/// copied. States that a trainer carries from batch to batch are its own to reset.
 public struct Recovery<Scalar: TensorScalar>: Sendable {
   public let configuration: RecoveryConfiguration
   /// The step that the snapshot is from.

@@ -1,6 +1,6 @@
 /// How a training goes on after numbers that are not finite.
 public struct RecoveryConfiguration: Codable, Equatable, Sendable {
-  /// Updates between snapshots. One costs about as much as an update: at 100, a hundredth of the training.
+  /// Updates between snapshots. One costs as much as two or three updates with Adam do.
   public var snapshotInterval = 100
   /// What the learning rate is multiplied by after each setback.
   public var rateFactor = 0.5

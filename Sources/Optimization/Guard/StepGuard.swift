@@ -15,8 +15,8 @@ import Tensors
 /// Costs nothing: one comparison with the loss, one with a norm that clipping and plots want anyway. Only when
 /// something is wrong are weights and activations looked through.
 public enum StepGuard {
-  /// What is wrong if the loss is not finite: the first weights, in the order of the module; if all are finite, the first
-  /// activations in the order of forward; else the loss itself.
+  /// What is wrong if the loss is not finite: the first weights, in the order of the module; if all are finite, the
+  /// first activations in the order of forward; else the loss itself.
   public static func check<M: Module>(
     loss: Double, step: Int, _ module: M, _ cache: some LayerCache<M.Scalar>
   ) -> NonFinite? {

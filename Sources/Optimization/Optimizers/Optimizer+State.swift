@@ -22,8 +22,8 @@ extension Optimizer {
     for i in states.indices { states[i].setUpdates(counts[i], by: configuration.rule) }
   }
 
-  /// Visits the moments of all parameters that were updated, by names such as `encoder.wx/m`. What `body` puts in a tensor's
-  /// place has its shape.
+  /// Visits the moments of all parameters that were updated, by names such as `encoder.wx/m`. What `body` puts in a
+  /// tensor's place has its shape.
   public mutating func forEachState(_ body: (_ name: String, inout Tensor<Scalar>) throws -> Void) rethrows {
     let names = configuration.rule.momentNames
     for i in states.indices where states[i].updates > 0 {

@@ -22,11 +22,11 @@ public struct Optimizer<Scalar: TensorScalar>: Sendable {
     states = module.parameters.map { ParameterState(name: $0.name, shape: $0.value.shape) }
   }
 
-  /// Updates each parameter that is not frozen and has a gradient; one that no gradient arrived at stays as it is, with its
-  /// moments, as PyTorch's parameters without `grad`.
+  /// Updates each parameter that is not frozen and has a gradient; one that no gradient arrived at stays as it is, with
+  /// its moments, as PyTorch's parameters without `grad`.
   ///
-  /// Where only some rows have a gradient, only these are touched if that gives the same weights: by gradient descent and
-  /// AdaGrad without weight decay. Other rules move all rows, as PyTorch's do by dense gradients.
+  /// Where only some rows have a gradient, only these are touched if that gives the same weights: by gradient descent
+  /// and AdaGrad without weight decay. Other rules move all rows, as PyTorch's do by dense gradients.
   ///
   /// - Parameter gradientScale: what gradients are multiplied by: ``GradientClipping/clip(_:_:)`` gives it.
   public mutating func update(_ module: inout some Module<Scalar>, learningRate: Double, gradientScale: Double = 1) {

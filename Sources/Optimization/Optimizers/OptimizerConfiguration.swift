@@ -12,8 +12,8 @@ public struct OptimizerConfiguration: Codable, Equatable, Sendable {
     self.weightDecay = weightDecay
   }
 
-  /// Adam with decoupled weight decay. Loshchilov and Hutter 2019 (arXiv:1711.05101), algorithm 2, with the decay multiplied
-  /// by the learning rate as in PyTorch.
+  /// Adam with decoupled weight decay. Loshchilov and Hutter 2019 (arXiv:1711.05101), algorithm 2, with the decay
+  /// multiplied by the learning rate as in PyTorch.
   public static func adamW(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0.01,
     of decayed: WeightDecay.Decayed = .all

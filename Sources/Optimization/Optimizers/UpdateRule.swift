@@ -1,4 +1,5 @@
-/// How weights w follow from a gradient d, with η the learning rate. Definitions and defaults are those of `torch.optim`.
+/// How weights w follow from a gradient d, with η the learning rate. Definitions and defaults are those of
+/// `torch.optim`.
 ///
 ///     UpdateRule.adam(beta2: 0.98)      // {"kind": "adam", "beta1": 0.9, "beta2": 0.98, "epsilon": 1e-8}
 ///
@@ -11,8 +12,8 @@ public enum UpdateRule: Equatable, Sendable {
   /// rate then acts at once, and at a constant rate nothing differs.
   case momentum(factor: Double = 0.9)
 
-  /// v = μ v + d, w −= η (d + μ v). Nesterov 1983, in the form of Sutskever et al. 2013 (ICML), equations 3 and 4, taken at
-  /// the point looked ahead to.
+  /// v = μ v + d, w −= η (d + μ v). Nesterov 1983, in the form of Sutskever et al. 2013 (ICML), equations 3 and 4,
+  /// taken at the point looked ahead to.
   case nesterov(factor: Double = 0.9)
 
   /// s += d², w −= η d / (√s + ε). Duchi, Hazan and Singer 2011 (JMLR 12), figure 1 with diagonal matrices.
@@ -26,8 +27,8 @@ public enum UpdateRule: Equatable, Sendable {
   /// algorithm 1, where η is 1.
   case adaDelta(decay: Double = 0.9, epsilon: Double = 1e-6)
 
-  /// m = β₁ m + (1 − β₁) d, v = β₂ v + (1 − β₂) d², w −= η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) at the
-  /// t-th update. Kingma and Ba 2015 (arXiv:1412.6980), algorithm 1.
+  /// m = β₁ m + (1 − β₁) d, v = β₂ v + (1 − β₂) d², w −= η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
+  /// at the t-th update. Kingma and Ba 2015 (arXiv:1412.6980), algorithm 1.
   case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
 }
 

@@ -2,8 +2,8 @@ import Tensors
 
 /// What pulls weights towards zero, besides the loss.
 ///
-/// For plain gradient descent both forms with the same λ are the same; for rules that divide by the size of gradients they
-/// are not, and the decoupled one generalizes better: Loshchilov and Hutter 2019 (arXiv:1711.05101), algorithm 2.
+/// For plain gradient descent both forms with the same λ are the same; for rules that divide by the size of gradients
+/// they are not, and the decoupled one generalizes better: Loshchilov and Hutter 2019 (arXiv:1711.05101), algorithm 2.
 public enum WeightDecay: Equatable, Sendable {
   case none
   /// λ w is added to the gradient before the rule sees it: the gradient of λ/2 ‖w‖².
@@ -20,7 +20,8 @@ public enum WeightDecay: Equatable, Sendable {
 }
 
 extension WeightDecay {
-  /// For a parameter of this shape: what is added to the gradient times the weight, and what the weight is multiplied by.
+  /// For a parameter of this shape: what is added to the gradient times the weight, and what the weight is multiplied
+  /// by.
   func factors(for shape: Shape, learningRate: Double) -> (l2: Double, keep: Double) {
     switch self {
     case .l2(let factor, let decayed) where decayed == .all || shape.rank > 1: (factor, 1)

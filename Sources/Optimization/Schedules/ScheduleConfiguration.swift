@@ -1,7 +1,7 @@
 /// How the learning rate changes in a training, from the base rate η₀ of a ``Schedule``.
 ///
-/// Steps count from 0; whether a step is an update or an epoch is the trainer's choice. Warming up rises linearly: step s
-/// of W has the share (s + 1) / W.
+/// Steps count from 0; whether a step is an update or an epoch is the trainer's choice. Warming up rises linearly: step
+/// s of W has the share (s + 1) / W.
 public enum ScheduleConfiguration: Equatable, Sendable {
   case constant
 
@@ -19,8 +19,8 @@ public enum ScheduleConfiguration: Equatable, Sendable {
   /// η₀ min(n / W, √(W / n)), n = s + 1: warms up to η₀, then falls; the curve of fairseq's `inverse_sqrt`.
   case inverseSquareRoot(warmUp: Int = 4000)
 
-  /// η₀ width^−½ min(n^−½, n W^−³ᐟ²), n = s + 1: Vaswani et al. 2017 (arXiv:1706.03762), equation 3, where η₀ is 1. It is
-  /// ``inverseSquareRoot(warmUp:)`` with the peak η₀ / √(width · W).
+  /// η₀ width^−½ min(n^−½, n W^−³ᐟ²), n = s + 1: Vaswani et al. 2017 (arXiv:1706.03762), equation 3, where η₀ is 1. It
+  /// is ``inverseSquareRoot(warmUp:)`` with the peak η₀ / √(width · W).
   case transformer(width: Int, warmUp: Int = 4000)
 
   /// Falls when validation does not improve.

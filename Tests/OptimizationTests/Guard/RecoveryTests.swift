@@ -134,6 +134,9 @@ struct RecoveryTests {
     #expect(throws: Never.self) { try recovery.recover(&model, &optimizer, from: problem) }
     #expect(model.weights == good)
     #expect(optimizer.updateCounts == [0, 0, 0, 0])
+    var norms = GradientNorms()
+    norms.measure(&model)
+    #expect(norms.total == 0)
   }
 
   @Test("frozen weights share their memory with the snapshot, others keep theirs")

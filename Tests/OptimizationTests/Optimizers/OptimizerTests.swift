@@ -16,8 +16,8 @@ struct OptimizerTests {
   func float(_ example: OptimizerCase) {
     let float: FormulaModule<Float> = train(example, steps: 20)
     let double: FormulaModule<Double> = train(example, steps: 20)
-    // 20 updates of up to 1 whose gradients are rounded to 6e-8. AdaGrad, RMSProp and Adam divide a gradient by its own size:
-    // where it is near zero, its absolute error of 6e-8 counts in units of that size.
+    // Up to 20 changes of up to 0.05 · 10, each rounded to 6e-8 of its size; rules that divide a gradient by its own size
+    // see the rounding of a small one larger than it is.
     #expect(areClose(float.weights.map(Double.init), double.weights, 3e-6))
   }
 

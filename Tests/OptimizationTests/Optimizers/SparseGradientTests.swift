@@ -26,7 +26,6 @@ struct SparseGradientTests {
     }
   }
 
-  /// A weight of NaN stays NaN even where a gradient is zero, and a gradient of NaN makes it so: rows that are not touched show by this.
   @Test(
     "rows without gradient are not touched where that changes nothing",
     arguments: [UpdateRule.gradientDescent, .adaGrad()])

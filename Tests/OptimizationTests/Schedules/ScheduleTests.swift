@@ -36,7 +36,8 @@ struct ScheduleTests {
   }
 
   //     m = lambda t: 3 + 2 * math.exp(-t / 4) + 0.5 * math.cos(1.3 * t)
-  //     s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, …)      # s.step(m(t)) in place of s.step()
+  //     s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, …)
+  //     s.step(m(t) if s.mode == 'min' else 7 - m(t))                     # in place of s.step()
   @Test(
     "plateaus are found where PyTorch finds them",
     arguments: [
@@ -49,10 +50,10 @@ struct ScheduleTests {
       ),
       // factor=0.25, patience=0, threshold=0, eps=0
       (.divideByFour, [2.7292892138163247, 9.109397782219782, 0.5, 4.336808689942018e-19]),
-      // mode='max', factor=0.7, patience=1, threshold=0.01
+      // mode='max', factor=0.7, patience=1, threshold=0.03
       (
-        PlateauConfiguration(goal: .maximum, factor: 0.7, patience: 1, threshold: 0.01),
-        [3.8301036463641447, 24.240069979524296, 0.5, 0.0005699447592686565]
+        PlateauConfiguration(goal: .maximum, factor: 0.7, patience: 1, threshold: 0.03),
+        [6.195417336338613, 51.74451451756352, 0.5, 0.0016616465284800485]
       ),
     ])
   func plateau(_ configuration: PlateauConfiguration, _ expected: [Double]) throws {
@@ -60,7 +61,8 @@ struct ScheduleTests {
     var rates: [Double] = []
     for t in 0..<40 {
       rates.append(schedule.learningRate(at: t))
-      let fell = schedule.observe(3 + 2 * exp(-Double(t) / 4) + 0.5 * cos(1.3 * Double(t)))
+      let metric = 3 + 2 * exp(-Double(t) / 4) + 0.5 * cos(1.3 * Double(t))
+      let fell = schedule.observe(configuration.goal == .minimum ? metric : 7 - metric)
       #expect(fell == (schedule.learningRate(at: t + 1) < rates[t]))
       // Saved and restored after every step.
       schedule = try JSONDecoder().decode(Schedule.self, from: encoded(schedule))

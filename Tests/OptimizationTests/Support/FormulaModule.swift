@@ -1,8 +1,8 @@
 import Layers
 import Tensors
 
-/// A matrix [3, 5] and a vector [4] whose weights and gradients are formulas of an element's number i, counted over both:
-/// w(i) = sin i, and at step t the gradient cos(0.3 i + 0.7 t).
+/// A matrix [3, 5] and a vector [4] whose weights and gradients are formulas of an element's number i, counted over
+/// both: w(i) = sin i, and at step t the gradient cos(0.3 i + 0.7 t).
 struct FormulaModule<Scalar: TensorScalar>: Module {
   var matrix = Parameter<Scalar>(name: "matrix", value: Tensor(Shape(3, 5)) { Scalar(sine(Double($0))) })
   var vector = Parameter<Scalar>(name: "vector", value: Tensor(Shape(4)) { Scalar(sine(Double(15 + $0))) })
