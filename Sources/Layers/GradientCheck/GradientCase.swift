@@ -19,7 +19,7 @@ public struct GradientCase: Sendable, CustomStringConvertible {
   public var description: String { variant.isEmpty ? layer : "\(layer) (\(variant))" }
 
   /// Every case there is.
-  public static var all: [GradientCase] { recurrent + normalization }
+  public static var all: [GradientCase] { recurrent + normalization + losses }
 
   /// Normal numbers, other ones for each `number`.
   static func numbers(_ shape: Shape, _ number: UInt64) -> Tensor<Double> {
