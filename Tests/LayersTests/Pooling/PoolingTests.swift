@@ -133,6 +133,47 @@ struct PoolingTests {
     #expect((0..<12).filter { result.dx[flat: $0] != 0 } == [0, 2, 5, 7])
   }
 
+  @Test("attention: gradients of the query add up, and a frozen one takes none")
+  func accumulation() {
+    var layer = AttentionPooling<Double>(name: "a", size: 4, from: Self.random)
+    layer.q.value = cosines(Shape(4), phase: 0.6)
+    var cache = AttentionPooling<Double>.Cache()
+    func pass() {
+      _ = layer.forward(cosines(Shape(5, 3, 4)), lengths: Self.lengths, Self.pass, cache: &cache)
+      _ = layer.backward(cosines(Shape(3, 4), phase: 0.9), cache: &cache)
+    }
+    pass()
+    let once = layer.q.gradient
+    pass()
+    #expect((0..<4).allSatisfy { abs(layer.q.gradient[$0] - 2 * once[$0]) < 1e-14 })
+    layer.clearGradients()
+    layer.q.isFrozen = true
+    pass()
+    #expect(layer.q.gradient.elements == [0, 0, 0, 0])
+  }
+
+  @Test("a second step of the same shape uses the first one's memory")
+  func memory() {
+    let x: Tensor<Float> = cosines(Shape(5, 3, 4))
+    var (most, mean, last) = (MaxPooling<Float>.Cache(), MeanPooling<Float>.Cache(), LastPooling<Float>.Cache())
+    var attention = AttentionPooling<Float>.Cache()
+    var layer = AttentionPooling<Float>(name: "a", size: 4, from: Self.random)
+    var places: Set<[UnsafePointer<Float>?]> = []
+    for _ in 0..<2 {
+      var step: [UnsafePointer<Float>?] = []
+      let y = MaxPooling().forward(x, lengths: Self.lengths, Self.pass, cache: &most)
+      step += [address(y), address(MaxPooling().backward(y, cache: &most))]
+      step.append(address(MeanPooling().forward(x, lengths: Self.lengths, Self.pass, cache: &mean)))
+      step.append(address(MeanPooling().backward(y, cache: &mean)))
+      step.append(address(LastPooling().forward(x, lengths: Self.lengths, Self.pass, cache: &last)))
+      step.append(address(LastPooling().backward(y, cache: &last)))
+      step.append(address(layer.forward(x, lengths: Self.lengths, Self.pass, cache: &attention)))
+      step += [address(attention.weights), address(layer.backward(y, cache: &attention))]
+      places.insert(step)
+    }
+    #expect(places.count == 1)
+  }
+
   @Test("attention: scores of any size give weights")
   func largeScores() {
     var layer = AttentionPooling<Float>(name: "a", size: 1, from: Self.random)
