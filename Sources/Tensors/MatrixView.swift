@@ -48,6 +48,14 @@ public struct MatrixView<Scalar: TensorScalar> {
       isTransposed: false)
   }
 
+  /// Every `step`-th row from row `first` on: all steps of sequence b of a tensor [T, B, …] are `rows(from: b, every: B)`.
+  public func rows(from first: Int, every step: Int) -> MatrixView {
+    precondition(!isTransposed && first >= 0 && step > 0, "every \(step)th row from \(first) of \(self)")
+    let count = max(0, (rows - first + step - 1) / step)
+    return MatrixView(
+      storage, pointer + first * stride, rows: count, columns: columns, stride: step * stride, isTransposed: false)
+  }
+
   /// Some of the columns.
   public func columns(_ range: Range<Int>) -> MatrixView {
     precondition(!isTransposed && range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(self)")
@@ -84,7 +92,13 @@ extension MatrixView {
   }
 
   /// Sets every element.
-  package func fill(_ value: Scalar) {
+  public func fill(_ value: Scalar) {
     for row in 0..<rows { (pointer + row * stride).update(repeating: value, count: columns) }
+  }
+
+  /// Writes a tensor's elements into every row.
+  package func fillRows(_ row: Tensor<Scalar>) {
+    precondition(row.count == columns, "\(row.shape) into the rows of \(self)")
+    Scalar.kernels.rows.fill(rows, columns, row.matrix.pointer, pointer, stride)
   }
 }

@@ -4,9 +4,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Layer and batch normalization, and softmax over rows.
+/// Layer and batch normalization, and softmax over rows. Sums over a row are taken in 16 partial sums.
 typedef struct {
-  void (*none)(void);
+  /// Each row on its own, with mean μ, biased variance σ² and s = 1 / √(σ² + ε):
+  ///   y[r, c] = gain[c] (x[r, c] − μ) s + bias[c]
+  /// mean, scale: [rows], where μ and s are kept, or NULL. x and y [rows, columns].
+  void (*layer_norm)(size_t rows, size_t columns, double epsilon, const void *x, const void *gain, const void *bias,
+                     void *y, void *mean, void *scale);
+
+  /// With x̂ = (x − μ) s and d = dy ∘ gain:
+  ///   dx = s (d − Σ d / columns − x̂ Σ d x̂ / columns);   dgain += Σ_r dy ∘ x̂;   dbias += Σ_r dy
+  /// dgain and dbias [columns] are added to, the rows in order; each may be NULL.
+  void (*layer_norm_backward)(size_t rows, size_t columns, const void *x, const void *gain, const void *mean,
+                              const void *scale, const void *dy, void *dx, void *dgain, void *dbias);
+
+  /// y = e^(x + mask) / Σ e^(x + mask) in each row; y may be x.
+  /// counts: [rows], of how many columns a row is; the others give 0. NULL: of all.
+  /// mask: added to x, −∞ where a column does not count; rows at `mask_stride`, 0 for one that serves all; NULL: none.
+  /// Rows in which nothing counts give 0. NaN and +∞ make NaN of the row.
+  void (*softmax)(size_t rows, size_t columns, const void *x, size_t x_stride, const int32_t *counts, const void *mask,
+                  size_t mask_stride, void *y, size_t y_stride);
+
+  /// dx = y ∘ (dy − Σ dy ∘ y) in each row; dx may be dy. Right with counts and masks, too: there y is 0.
+  void (*softmax_backward)(size_t rows, size_t columns, const void *y, size_t y_stride, const void *dy, size_t dy_stride,
+                           void *dx, size_t dx_stride);
+
+  /// y = x − ln Σ eˣ in each row; y may be x.
+  void (*log_softmax)(size_t rows, size_t columns, const void *x, size_t x_stride, void *y, size_t y_stride);
+
+  /// dx = dy − e^y Σ dy in each row; dx may be dy.
+  void (*log_softmax_backward)(size_t rows, size_t columns, const void *y, size_t y_stride, const void *dy,
+                               size_t dy_stride, void *dx, size_t dx_stride);
 } skein_normalization_kernels;
 
 #endif

@@ -1,0 +1,70 @@
+import Tensors
+
+/// What every ``StepAttention`` keeps of its steps: the part that does not depend on how scores are computed.
+struct AttentionSteps<Scalar: TensorScalar>: Sendable {
+  var memory = Tensor<Scalar>()  // [S, B, M]
+  var lengths: SequenceLengths?
+  var isTraining = false
+  var count = 0  // T
+  var weights = Tensor<Scalar>()  // [T, B, S]
+  var queries = Tensor<Scalar>()  // [T, B, Q], kept for the gradients of weights or keys
+  var dContexts = Tensor<Scalar>()  // [T, B, M]
+  var dScores = Tensor<Scalar>()  // [T, B, S]
+  /// How many steps have gone backward.
+  var backwardCount = 0
+
+  var batch: Int { memory.shape[1] }
+  var source: Int { memory.shape[0] }
+
+  mutating func prepare(
+    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, querySize: Int, memorySize: Int, _ pass: Pass
+  ) {
+    precondition(
+      memory.shape.rank == 3 && memory.shape.columns == memorySize,
+      "attention to a memory of width \(memorySize), and a memory of shape \(memory.shape)")
+    let (S, B) = (memory.shape[0], memory.shape[1])
+    lengths.check(steps: S, batch: B)
+    self.memory = memory
+    self.lengths = lengths
+    isTraining = pass.isTraining
+    count = steps
+    backwardCount = 0
+    weights.resize(to: Shape(steps, B, S))
+    if isTraining {
+      queries.resize(to: Shape(steps, B, querySize))
+      dContexts.resize(to: Shape(steps, B, memorySize))
+      dScores.resize(to: Shape(steps, B, S))
+    }
+  }
+
+  /// Checks the shapes of a step, and keeps the query.
+  mutating func begin(_ t: Int, query: MatrixView<Scalar>, context: MatrixView<Scalar>, querySize: Int) {
+    precondition(
+      t >= 0 && t < count && query.rows == batch && query.columns == querySize && context.rows == batch
+        && context.columns == memory.shape.columns,
+      "step \(t) of \(count): a query \(query) and a context \(context) for a memory of shape \(memory.shape)")
+    if isTraining { queries.mutableMatrix().step(t, batch: batch).copy(query) }
+  }
+
+  /// Checks the shapes of a step backward, and keeps the gradient of the context.
+  mutating func beginBackward(_ t: Int, dContext: MatrixView<Scalar>, dQuery: MatrixView<Scalar>) {
+    precondition(isTraining && backwardCount < count, "backward without forward in training")
+    precondition(
+      t >= 0 && t < count && dQuery.rows == batch && dQuery.columns == queries.shape.columns
+        && dContext.columns == memory.shape.columns,
+      "step \(t) of \(count): gradients \(dQuery) of a query and \(dContext) of a context")
+    dContexts.mutableMatrix().step(t, batch: batch).copy(dContext)
+    backwardCount += 1
+  }
+
+  /// dMemory[s, b] (+)= Σ_t weights[t, b, s] · dContext[t, b], of all steps; then forgets the memory.
+  mutating func finish(into dMemory: MatrixView<Scalar>, adding: Bool) {
+    precondition(backwardCount == count, "\(backwardCount) of \(count) steps have gone backward")
+    precondition(
+      dMemory.rows == source * batch && dMemory.columns == memory.shape.columns && dMemory.isContiguous,
+      "\(dMemory) for the gradient of a memory of shape \(memory.shape)")
+    Scalar.kernels.attention.spread(
+      count, batch, source, dMemory.columns, weights.matrix.pointer, dContexts.matrix.pointer, adding ? 1 : 0,
+      dMemory.pointer)
+  }
+}
