@@ -15,7 +15,8 @@ struct Explain: ParsableCommand {
 
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
-    TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self, TaskError.self,
+    TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self,
+    TaskError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
 

@@ -45,11 +45,6 @@ public struct Gradient<Scalar: TensorScalar>: Sendable {
     multiply(a, b, into: sums, adding: adding)
   }
 
-  /// [:, columns] += a b
-  public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toColumns columns: Range<Int>) {
-    multiply(a, b, into: dense().columns(columns), adding: true)
-  }
-
   /// [rows, :] += a b
   public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toRows rows: Range<Int>) {
     multiply(a, b, into: dense().rows(rows), adding: true)

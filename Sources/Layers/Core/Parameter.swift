@@ -32,11 +32,6 @@ public struct Parameter<Scalar: TensorScalar>: Sendable {
     if !isFrozen { sum.addProduct(a, b) }
   }
 
-  /// gradient[:, columns] += a b
-  public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toColumns columns: Range<Int>) {
-    if !isFrozen { sum.addProduct(a, b, toColumns: columns) }
-  }
-
   /// gradient[rows, :] += a b
   public mutating func addProduct(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, toRows rows: Range<Int>) {
     if !isFrozen { sum.addProduct(a, b, toRows: rows) }

@@ -40,16 +40,28 @@ public struct WeightDrop<Scalar: TensorScalar>: Sendable {
     cache.mask == nil ? w.value : cache.w
   }
 
-  // w′ = m ∘ w:   dw = m ∘ dw′, where dw′ = a b
-  /// Adds to the gradient of `w` what follows from the gradient a b of w′.
+  // w′ = m ∘ w:   dw = m ∘ dw′
+  /// Adds to the gradient of `w` what follows from that of w′.
+  ///
+  /// - Parameter write: is given a view to write the gradient of w′ to, or to add it to if `adding`.
+  public func addGradient(
+    to w: inout Parameter<Scalar>, cache: inout Cache, _ write: (_ dw: MatrixView<Scalar>, _ adding: Bool) -> Void
+  ) {
+    if w.isFrozen { return }
+    guard let mask = cache.mask else {
+      let (gradient, adding) = w.gradientToAddTo()
+      return write(gradient, adding)
+    }
+    let product = cache.product.matrix(resizedTo: w.value.shape)
+    write(product, false)
+    let (gradient, adding) = w.gradientToAddTo()
+    mask.apply(product, into: gradient, adding: adding)
+  }
+
+  /// Adds to the gradient of `w` what follows from that of w′, which is a b.
   public func addProduct(
     _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, to w: inout Parameter<Scalar>, cache: inout Cache
   ) {
-    guard let mask = cache.mask else { return w.addProduct(a, b) }
-    if w.isFrozen { return }
-    let product = cache.product.matrix(resizedTo: w.value.shape)
-    multiply(a, b, into: product)
-    let (gradient, adding) = w.gradientToAddTo()
-    mask.apply(product, into: gradient, adding: adding)
+    addGradient(to: &w, cache: &cache) { multiply(a, b, into: $0, adding: $1) }
   }
 }

@@ -1,7 +1,9 @@
 import Tensors
 
 extension GradientCase {
-  static var recurrent: [GradientCase] {
+  static var recurrent: [GradientCase] { sequences + droppedWeights + stacks }
+
+  private static var sequences: [GradientCase] {
     [Direction.forward, .reverse].flatMap { direction in
       [nil, SequenceLengths([5, 2, 0], steps: 5)].flatMap { lengths in
         let way = "\(direction)" + (lengths == nil ? "" : ", padded")
@@ -27,6 +29,62 @@ extension GradientCase {
         ]
       }
     }
+  }
+
+  private static var droppedWeights: [GradientCase] {
+    [
+      GradientCase("rnn", "weight drop") { dropping(RNN(name: "rnn", inputSize: 4, hiddenSize: 6, from: random)) },
+      GradientCase("lstm", "weight drop") { dropping(LSTM(name: "lstm", inputSize: 4, hiddenSize: 6, from: random)) },
+      GradientCase("gru", "reset after product, weight drop") {
+        dropping(GRU(name: "gru", inputSize: 4, hiddenSize: 6, from: random))
+      },
+      GradientCase("gru", "reset before product, weight drop") {
+        dropping(GRU(name: "gru", inputSize: 4, hiddenSize: 6, resetGate: .beforeProduct, from: random))
+      },
+    ]
+  }
+
+  private static func dropping<L: RecurrentLayer<Double>>(_ layer: L) -> [GradientEntry] {
+    var layer = layer
+    layer.weightDrop.rate = 0.4
+    return check(layer, .forward, nil)
+  }
+
+  private static var stacks: [GradientCase] {
+    [nil, SequenceLengths([5, 2, 1], steps: 5)].map { lengths in
+      GradientCase("stack", "2 bidirectional GRU layers, all dropouts" + (lengths == nil ? "" : ", padded")) {
+        checkStack(lengths)
+      }
+    }
+  }
+
+  /// T 5, B 3, I 4, H 2.
+  private static func checkStack(_ lengths: SequenceLengths?) -> [GradientEntry] {
+    typealias Stack = RecurrentStack<GRU<Double>>
+    let stack = withRandomBiases(
+      Stack(
+        layers: 2, inputSize: 4, isBidirectional: true, dropoutRate: 0.2, lockedDropoutRate: 0.2, weightDropRate: 0.2
+      ) { name, inputSize, number in
+        GRU(name: name, inputSize: inputSize, hiddenSize: 2, from: random.substream(UInt64(number)))
+      })
+    let dy = numbers(Shape(5, 3, 4), 1)
+    func forward(_ stack: Stack, _ inputs: [Tensor<Double>], _ cache: inout Stack.Cache) -> Double {
+      var state = stack.initialState(batch: 3)
+      let y = stack.forward(inputs[0], state: &state, lengths: lengths, .training(random), cache: &cache)
+      return weighted(y, dy)
+    }
+    let check = GradientCheck<Stack>(
+      loss: { stack, inputs in
+        var cache = Stack.Cache()
+        return forward(stack, inputs, &cache)
+      },
+      backward: { stack, inputs in
+        var cache = Stack.Cache()
+        _ = forward(stack, inputs, &cache)
+        var dState = stack.initialState(batch: 3)
+        return [stack.backward(dy, dState: &dState, cache: &cache)]
+      })
+    return check.run(stack, inputs: [("x", numbers(Shape(5, 3, 4), 8))])
   }
 
   /// T 5, B 3; the loss depends on all outputs and on the last state.

@@ -20,7 +20,8 @@ public struct GradientCase: Sendable, CustomStringConvertible {
 
   /// Every case there is.
   public static var all: [GradientCase] {
-    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation + losses
+    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation
+      + losses
   }
 
   /// Normal numbers, other ones for each `number`.

@@ -20,6 +20,7 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
   public var bh: Parameter<Scalar>?  // [H], n, where it is reset after the product
   public let inputSize: Int
   public let hiddenSize: Int
+  public var weightDrop = WeightDrop<Scalar>(rate: 0)
   public let resetGate: ResetGate
 
   /// Where the reset gate stands.
@@ -58,6 +59,7 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
   public struct Cache: RecurrentCache {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
+    var weightDrop = WeightDrop<Scalar>.Cache()
     /// Reset after: [T, B, 4H], n r z and the state's part of n. Reset before: [T, B, 3H], n r z. Before the step
     /// pre-activations, after backward gradients.
     var gates = Tensor<Scalar>()
@@ -77,8 +79,9 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
-  public func begin(from state: State, cache: inout Cache) {
+  public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
+    _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
     let z = cache.gates.matrix(resizedTo: Shape(T, B, bh == nil ? 3 * H : 4 * H))
     z.columns(0..<3 * H).fillRows(bx.value)
     if let bh { z.columns(3 * H..<4 * H).fillRows(bh.value) }
@@ -92,7 +95,7 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     let h = cache.h.mutableMatrix()
     let before = h.step(cache.course.stateBefore(t), batch: B)
     let after = h.step(cache.course.stateAfter(t), batch: B)
-    let wh = wh.value.matrix
+    let wh = whUsed(cache)
     guard bh == nil else {
       multiply(before, wh, into: z.columns(H..<4 * H), adding: true)  // [B, H]·[H, 3H], into r z n_h
       return cache.course.lengths.withPointer { lengths in
@@ -131,7 +134,7 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     let before = cache.h.matrix.step(cache.course.stateBefore(t), batch: B)
     let dh = dState.h.mutableMatrix()
     precondition(dh.rows == B && dh.columns == H, "a state's gradient \(dh), not [\(B), \(H)]")
-    let wh = wh.value.matrix
+    let wh = whUsed(cache)
     guard bh == nil else {
       cache.course.lengths.withPointer { lengths in
         Scalar.kernels.cells.gru_after_backward(
@@ -150,17 +153,27 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     multiply(da.columns(H..<3 * H), wh.columns(0..<2 * H).transposed, into: dh, adding: true)  // [B, 2H]·[2H, H]
   }
 
-  public mutating func endBackward(cache: Cache) {
+  public mutating func endBackward(cache: inout Cache) {
     let (da, H) = (cache.gates.matrix, hiddenSize)
     let states = cache.h.matrix.rows(cache.course.rowsBefore)  // h′ of every step
     bx.addColumnSums(da.columns(0..<3 * H))
     if bh == nil {
-      wh.addProduct(states.transposed, da.columns(H..<3 * H), toColumns: 0..<2 * H)  // [H, T·B]·[T·B, 2H]
-      wh.addProduct(cache.rh.matrix.transposed, da.columns(0..<H), toColumns: 2 * H..<3 * H)  // [H, T·B]·[T·B, H]
+      let rh = cache.rh.matrix
+      weightDrop.addGradient(to: &wh, cache: &cache.weightDrop) { dw, adding in
+        let (rz, n) = (dw.columns(0..<2 * H), dw.columns(2 * H..<3 * H))
+        multiply(states.transposed, da.columns(H..<3 * H), into: rz, adding: adding)  // [H, T·B]·[T·B, 2H]
+        multiply(rh.transposed, da.columns(0..<H), into: n, adding: adding)  // [H, T·B]·[T·B, H]
+      }
     } else {
-      wh.addProduct(states.transposed, da.columns(H..<4 * H))  // [H, T·B]·[T·B, 3H]
+      // [H, T·B]·[T·B, 3H]
+      weightDrop.addProduct(states.transposed, da.columns(H..<4 * H), to: &wh, cache: &cache.weightDrop)
       bh?.addColumnSums(da.columns(3 * H..<4 * H))
     }
+  }
+
+  /// wh, less what is dropped of it.
+  private func whUsed(_ cache: Cache) -> MatrixView<Scalar> {
+    weightDrop.weights(of: wh, cache: cache.weightDrop).matrix
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -19,6 +19,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
   public var b: Parameter<Scalar>  // [4H]
   public let inputSize: Int
   public let hiddenSize: Int
+  public var weightDrop = WeightDrop<Scalar>(rate: 0)
 
   /// - Parameters:
   ///   - initializer: of wx and wh; by default uniform in ± 1 / √H.
@@ -56,6 +57,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
   public struct Cache: RecurrentCache {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
+    var weightDrop = WeightDrop<Scalar>.Cache()
     var gates = Tensor<Scalar>()  // [T, B, 4H]; before the step pre-activations, after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
     var c = Tensor<Scalar>()  // [T + 1, B, H]
@@ -72,8 +74,9 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
-  public func begin(from state: State, cache: inout Cache) {
+  public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
+    _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
     let first = cache.course.firstState
     cache.gates.matrix(resizedTo: Shape(T, B, 4 * H)).fillRows(b.value)
     cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(first, batch: B).copy(state.h.matrix)
@@ -87,7 +90,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     let z = cache.gates.mutableMatrix().step(t, batch: B)
     let (h, c) = (cache.h.mutableMatrix(), cache.c.mutableMatrix())
     let tanhC = cache.tanhC.mutableMatrix().step(t, batch: B)
-    multiply(h.step(before, batch: B), wh.value.matrix, into: z, adding: true)  // [B, H]·[H, 4H]
+    multiply(h.step(before, batch: B), whUsed(cache), into: z, adding: true)  // [B, H]·[H, 4H]
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.lstm_forward(  // (1) … (6)
         B, H, lengths, t, z.pointer, h.step(before, batch: B).pointer, c.step(before, batch: B).pointer,
@@ -122,14 +125,20 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
         B, H, lengths, t, dz.pointer, c.pointer, tanhC.pointer, dy.pointer, dy.stride, dh.pointer, dc.pointer)
     }
     // dh holds what passed through padding.                                              [B, 4H]·[4H, H]
-    multiply(dz, wh.value.matrix.transposed, into: dh, adding: cache.course.lengths != nil)
+    multiply(dz, whUsed(cache).transposed, into: dh, adding: cache.course.lengths != nil)
   }
 
   // The sums over the steps are the depth of one product.
-  public mutating func endBackward(cache: Cache) {
+  public mutating func endBackward(cache: inout Cache) {
     let dz = cache.gates.matrix
-    wh.addProduct(cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz)  // [H, T·B]·[T·B, 4H]
+    weightDrop.addProduct(
+      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)  // [H, T·B]·[T·B, 4H]
     b.addColumnSums(dz)
+  }
+
+  /// wh, less what is dropped of it.
+  private func whUsed(_ cache: Cache) -> MatrixView<Scalar> {
+    weightDrop.weights(of: wh, cache: cache.weightDrop).matrix
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -15,6 +15,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
   public var b: Parameter<Scalar>  // [H]
   public let inputSize: Int
   public let hiddenSize: Int
+  public var weightDrop = WeightDrop<Scalar>(rate: 0)
   public let nonlinearity: Nonlinearity
 
   public enum Nonlinearity: String, Sendable, Codable, CaseIterable { case tanh, relu }
@@ -44,6 +45,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
   public struct Cache: RecurrentCache {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
+    var weightDrop = WeightDrop<Scalar>.Cache()
     var z = Tensor<Scalar>()  // [T, B, H], pre-activations; after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
 
@@ -54,8 +56,9 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) { body("h", h) }
   }
 
-  public func begin(from state: State, cache: inout Cache) {
+  public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
+    _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
     cache.z.matrix(resizedTo: Shape(T, B, H)).fillRows(b.value)
     cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(cache.course.firstState, batch: B).copy(state.h.matrix)
   }
@@ -66,7 +69,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
     let h = cache.h.mutableMatrix()
     let before = h.step(cache.course.stateBefore(t), batch: B)
     let after = h.step(cache.course.stateAfter(t), batch: B)
-    multiply(before, wh.value.matrix, into: z, adding: true)  // [B, H]·[H, H]
+    multiply(before, whUsed(cache), into: z, adding: true)  // [B, H]·[H, H]
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.rnn_forward(  // (1)
         B, H, lengths, t, nonlinearity == .relu ? 1 : 0, z.pointer, before.pointer, after.pointer, y.pointer, y.stride)
@@ -95,13 +98,19 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
         B, H, lengths, t, nonlinearity == .relu ? 1 : 0, h.pointer, dy.pointer, dy.stride, dh.pointer, dz.pointer)
     }
     // dh holds what passed through padding.                                              [B, H]·[H, H]
-    multiply(dz, wh.value.matrix.transposed, into: dh, adding: cache.course.lengths != nil)
+    multiply(dz, whUsed(cache).transposed, into: dh, adding: cache.course.lengths != nil)
   }
 
-  public mutating func endBackward(cache: Cache) {
+  public mutating func endBackward(cache: inout Cache) {
     let dz = cache.z.matrix
-    wh.addProduct(cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz)  // [H, T·B]·[T·B, H]
+    weightDrop.addProduct(
+      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)  // [H, T·B]·[T·B, H]
     b.addColumnSums(dz)
+  }
+
+  /// wh, less what is dropped of it.
+  private func whUsed(_ cache: Cache) -> MatrixView<Scalar> {
+    weightDrop.weights(of: wh, cache: cache.weightDrop).matrix
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

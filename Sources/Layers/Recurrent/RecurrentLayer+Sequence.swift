@@ -15,7 +15,7 @@ extension RecurrentLayer {
     precondition(
       x.shape.rank == 3 && x.shape[2] == inputSize, "\(wx.name) has \(inputSize) inputs, and x is \(x.shape)")
     cache.course = RecurrentCourse(steps: x.shape[0], batch: x.shape[1], lengths: lengths, direction: direction)
-    begin(from: state, cache: &cache)
+    begin(from: state, pass, cache: &cache)
     // The inputs' part of all steps at once; the states' part step by step.
     multiply(x.matrix, wx.value.matrix, into: cache.inputPart(), adding: true)  // [T·B, I]·[I, G·H]
     for i in 0..<cache.course.steps {
@@ -37,7 +37,7 @@ extension RecurrentLayer {
       let t = cache.course.step(i)
       backwardStep(t, dy: dy.step(t, batch: cache.course.batch), dState: &dState, cache: &cache)
     }
-    endBackward(cache: cache)
+    endBackward(cache: &cache)
     // The sum over the steps is the depth of one product.
     wx.addProduct(cache.x.matrix.transposed, cache.inputPart())  // [I, T·B]·[T·B, G·H]
     multiply(cache.inputPart(), wx.value.matrix.transposed, into: dx, adding: adding)  // [T·B, G·H]·[G·H, I]

@@ -8,13 +8,14 @@ import Tensors
 ///
 /// A decoder, whose input at a step depends on the step before, takes the steps one by one:
 ///
-///     layer.begin(steps: T, batch: B, state: state, …, cache: &cache)
-///     layer.addInputs(x, cache: &cache)                       // what is known of all steps' inputs: x wx
+///     cache.course = RecurrentCourse(steps: T, batch: B)
+///     layer.begin(from: state, pass, cache: &cache)
+///     layer.addInputs(x, rows: …, cache: &cache)                    // what is known of all steps' inputs
 ///     for t in 0..<T {
 ///       layer.addInputs(context, step: t, rows: …, cache: &cache)     // and what is known now
 ///       layer.step(t, into: y, cache: &cache)
 ///     }
-///     layer.end(state: &state, pass, cache: &cache)
+///     layer.end(state: &state, cache: cache)
 ///
 /// x [T, B, I] → y [T, B, H]. Steps beyond a sequence's length are padding: they give 0, leave the state as it is, and take
 /// part in no gradient.
@@ -26,11 +27,13 @@ public protocol RecurrentLayer<Scalar>: Module {
   var hiddenSize: Int { get }
   /// The weights of the inputs [I, G · H], G gates.
   var wx: Parameter<Scalar> { get set }
+  /// Drops weights from state to state in training; its rate starts as 0.
+  var weightDrop: WeightDrop<Scalar> { get set }
 
   /// Starts a sequence: `cache.course` says how long it is and which way it is read.
   ///
-  /// Fills ``RecurrentCache/inputPart`` with biases, for inputs to be added to.
-  func begin(from state: State, cache: inout Cache)
+  /// Fills ``RecurrentCache/inputPart()`` with biases, for inputs to be added to.
+  func begin(from state: State, _ pass: Pass, cache: inout Cache)
 
   /// Step t: from the state before it and the inputs' part to the state after it; writes the output into `y` [B, H].
   func step(_ t: Int, into y: MatrixView<Scalar>, cache: inout Cache)
@@ -46,7 +49,7 @@ public protocol RecurrentLayer<Scalar>: Module {
   func backwardStep(_ t: Int, dy: MatrixView<Scalar>, dState: inout State, cache: inout Cache)
 
   /// After all steps: adds to the gradients of all parameters but wx.
-  mutating func endBackward(cache: Cache)
+  mutating func endBackward(cache: inout Cache)
 }
 
 /// What a recurrent layer carries from step to step.

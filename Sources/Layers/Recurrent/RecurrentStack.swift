@@ -18,24 +18,36 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
   public private(set) var forwardLayers: [Layer]
   /// The layers that read from the last step on; empty unless bidirectional.
   public private(set) var reverseLayers: [Layer]
+  /// Between the layers, of single elements.
+  public var dropout: Dropout<Scalar>
+  /// Between the layers, of the same units at all steps.
+  public var lockedDropout: LockedDropout<Scalar>
 
   /// - Parameters:
   ///   - inputSize: I of the first layer.
+  ///   - dropoutRate: of single elements, between the layers.
+  ///   - lockedDropoutRate: of units for all steps, between the layers.
+  ///   - weightDropRate: of weights from state to state, in every layer.
   ///   - makeLayer: makes the layer called `name` (`0`, `0.reverse`, `1` …) that has `inputSize` inputs; `number` differs for
   ///     each.
   public init(
-    layers: Int, inputSize: Int, isBidirectional: Bool = false,
+    layers: Int, inputSize: Int, isBidirectional: Bool = false, dropoutRate: Double = 0,
+    lockedDropoutRate: Double = 0, weightDropRate: Double = 0,
     _ makeLayer: (_ name: String, _ inputSize: Int, _ number: Int) -> Layer
   ) {
     precondition(layers > 0, "\(layers) recurrent layers")
     forwardLayers = []
     reverseLayers = []
+    dropout = Dropout(rate: dropoutRate)
+    lockedDropout = LockedDropout(rate: lockedDropoutRate)
     var inputSize = inputSize
     for layer in 0..<layers {
       forwardLayers.append(makeLayer("\(layer)", inputSize, 2 * layer))
       if isBidirectional { reverseLayers.append(makeLayer("\(layer).reverse", inputSize, 2 * layer + 1)) }
       inputSize = forwardLayers[layer].hiddenSize * (isBidirectional ? 2 : 1)
     }
+    for layer in forwardLayers.indices { forwardLayers[layer].weightDrop.rate = weightDropRate }
+    for layer in reverseLayers.indices { reverseLayers[layer].weightDrop.rate = weightDropRate }
   }
 
   public var isBidirectional: Bool { !reverseLayers.isEmpty }
@@ -69,6 +81,8 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
     var reverse: [Layer.Cache] = []
     var y: [Tensor<Scalar>] = []  // a layer's output [T, B, outputs]
     var dx: [Tensor<Scalar>] = []  // the gradient of a layer's input [T, B, inputs]
+    var dropout: [Dropout<Scalar>.Cache] = []  // after each layer but the last
+    var lockedDropout: [LockedDropout<Scalar>.Cache] = []
     var inputShape = Shape(0)
 
     public init() {}
@@ -79,6 +93,8 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
       reverse = stack.reverseLayers.map { _ in Layer.Cache() }
       y = stack.forwardLayers.map { _ in Tensor() }
       dx = y
+      dropout = Array(repeating: .init(), count: stack.forwardLayers.count - 1)
+      lockedDropout = Array(repeating: .init(), count: stack.forwardLayers.count - 1)
     }
 
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
@@ -109,6 +125,12 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
       }
       if layer == 0 { cache.inputShape = x.shape }
       x = cache.y[layer]
+      if layer + 1 < forwardLayers.count {
+        // Parts of their own, after those of the layers.
+        let part = 2 * (forwardLayers.count + layer)
+        x = dropout.forward(x, pass.part(part), cache: &cache.dropout[layer])
+        x = lockedDropout.forward(x, pass.part(part + 1), cache: &cache.lockedDropout[layer])
+      }
     }
     return x
   }
@@ -132,6 +154,10 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
           cache: &cache.reverse[layer])
       }
       dy = cache.dx[layer]
+      if layer > 0 {
+        dy = lockedDropout.backward(dy, cache: &cache.lockedDropout[layer - 1])
+        dy = dropout.backward(dy, cache: &cache.dropout[layer - 1])
+      }
     }
     return dy
   }

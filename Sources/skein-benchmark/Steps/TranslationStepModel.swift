@@ -80,7 +80,7 @@ struct TranslationStepModel: StepModel {
     attention.prepare(memory, lengths: nil, steps: T, pass, cache: &cache.attention)
     cache.decoderState!.h.mutableMatrix().copy(cache.state!.forward[0].h)
     cache.decoder.course = RecurrentCourse(steps: T, batch: B)
-    decoder.begin(from: cache.decoderState!, cache: &cache.decoder)
+    decoder.begin(from: cache.decoderState!, pass, cache: &cache.decoder)
     decoder.addInputs(target.matrix, rows: 0..<H, cache: &cache.decoder)
     cache.contexts.resize(to: Shape(T, B, H))
     cache.hidden.resize(to: Shape(T, B, H))
@@ -107,7 +107,7 @@ struct TranslationStepModel: StepModel {
         t, dContext: cache.dContext.matrix, into: cache.dDecoderState!.h.mutableMatrix(), adding: true,
         cache: &cache.attention)
     }
-    decoder.endBackward(cache: cache.decoder)
+    decoder.endBackward(cache: &cache.decoder)
     decoder.addInputWeightGradient(target.matrix, rows: 0..<H, cache: &cache.decoder)
     decoder.addInputWeightGradient(cache.contexts.matrix, rows: H..<2 * H, cache: &cache.decoder)
     decoder.inputGradient(
