@@ -131,8 +131,9 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
   // The sums over the steps are the depth of one product.
   public mutating func endBackward(cache: inout Cache) {
     let dz = cache.gates.matrix
+    // [H, T·B]·[T·B, 4H]
     weightDrop.addProduct(
-      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)  // [H, T·B]·[T·B, 4H]
+      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)
     b.addColumnSums(dz)
   }
 

@@ -103,8 +103,9 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
 
   public mutating func endBackward(cache: inout Cache) {
     let dz = cache.z.matrix
+    // [H, T·B]·[T·B, H]
     weightDrop.addProduct(
-      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)  // [H, T·B]·[T·B, H]
+      cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz, to: &wh, cache: &cache.weightDrop)
     b.addColumnSums(dz)
   }
 
