@@ -14,7 +14,7 @@ typedef struct {
 
   /// With x̂ = (x − μ) s and d = dy ∘ gain:
   ///   dx = s (d − Σ d / columns − x̂ Σ d x̂ / columns);   dgain += Σ_r dy ∘ x̂;   dbias += Σ_r dy
-  /// dgain and dbias [columns] are added to, the rows in order; both may be NULL.
+  /// dgain and dbias [columns] are added to, the rows in order; each may be NULL.
   void (*layer_norm_backward)(size_t rows, size_t columns, const void *x, const void *gain, const void *mean,
                               const void *scale, const void *dy, void *dx, void *dgain, void *dbias);
 
