@@ -63,6 +63,7 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
     queryLengths: SequenceLengths?, keyLengths: SequenceLengths?, _ pass: Pass, into y: MatrixView<Scalar>,
     cache: inout Cache
   ) {
+    precondition(B > 0, "queries \(q) of no sequence")
     let (T, S, d) = (q.rows / B, k.rows / B, q.columns / heads)
     precondition(
       q.columns == d * heads && k.columns == q.columns && v.columns == q.columns && v.rows == k.rows
