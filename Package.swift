@@ -86,7 +86,7 @@ let package = Package(
         "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
         "CKernels",
         "Yams",
-        "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "COneDNN", "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors,

@@ -92,7 +92,13 @@ extension MatrixView {
   }
 
   /// Sets every element.
-  package func fill(_ value: Scalar) {
+  public func fill(_ value: Scalar) {
     for row in 0..<rows { (pointer + row * stride).update(repeating: value, count: columns) }
+  }
+
+  /// Writes a tensor's elements into every row.
+  package func fillRows(_ row: Tensor<Scalar>) {
+    precondition(row.count == columns, "\(row.shape) into the rows of \(self)")
+    Scalar.kernels.rows.fill(rows, columns, row.matrix.pointer, pointer, stride)
   }
 }

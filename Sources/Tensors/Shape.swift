@@ -39,6 +39,13 @@ public struct Shape: Hashable, Sendable {
     }
   }
 
+  /// The shape with another first dimension.
+  public func with(first: Int) -> Shape {
+    var changed = sizes
+    changed[0] = first
+    return Shape(rank: rank, changed)
+  }
+
   /// The shape with another last dimension.
   public func with(columns: Int) -> Shape {
     var changed = sizes

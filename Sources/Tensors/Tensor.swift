@@ -180,3 +180,15 @@ extension Tensor: Equatable {
       && left.withUnsafeBufferPointer { left in right.withUnsafeBufferPointer { left.elementsEqual($0) } }
   }
 }
+
+extension Tensor {
+  /// Some steps of a tensor [T, …], copied.
+  public func steps(_ range: Range<Int>) -> Tensor {
+    precondition(
+      shape.rank >= 2 && range.lowerBound >= 0 && range.upperBound <= shape[0], "steps \(range) of \(shape)")
+    let size = count / max(shape[0], 1)
+    return withUnsafeBufferPointer { elements in
+      Tensor(shape.with(first: range.count), elements[range.lowerBound * size..<range.upperBound * size])
+    }
+  }
+}

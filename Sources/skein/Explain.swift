@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpora
 import Diagnostics
 import Embeddings
+import Optimization
 import Storage
 import Tasks
 import Tokenization
@@ -14,7 +15,7 @@ struct Explain: ParsableCommand {
 
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
-    TokenizationError.self, CorpusError.self, EmbeddingError.self, WorkbenchError.self, TaskError.self,
+    TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self, TaskError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
 

@@ -19,7 +19,7 @@ struct Skein: ParsableCommand {
       CommandGroup(
         name: "The workbench file",
         subcommands: [List.self, Info.self, Remove.self, Import.self, Export.self]),
-      CommandGroup(name: "Help", subcommands: [Doctor.self, Explain.self]),
+      CommandGroup(name: "Help", subcommands: [Doctor.self, GradientCheckCommand.self, Explain.self]),
     ])
 
   /// Runs the command and ends the process with its status; every error leaves here, in one form.

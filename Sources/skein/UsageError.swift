@@ -6,12 +6,16 @@ enum UsageError: Diagnostic {
   case refused(message: String, usage: String?, command: String)
   case unknownCommand(String, of: String, similar: [String])
   case unknownErrorCode(String, similar: [String])
+  case unknownLayer(String, among: [String])
+  case missingLayer(among: [String])
 
   var code: String {
     switch self {
     case .refused: "SK-USE-001"
     case .unknownCommand: "SK-USE-002"
     case .unknownErrorCode: "SK-USE-003"
+    case .unknownLayer: "SK-USE-004"
+    case .missingLayer: "SK-USE-005"
     }
   }
 
@@ -20,6 +24,8 @@ enum UsageError: Diagnostic {
     case .refused(let message, _, _): message
     case .unknownCommand(let name, let command, _): "there is no command “\(command) \(name)”"
     case .unknownErrorCode(let code, _): "there is no error code “\(code)”"
+    case .unknownLayer(let name, _): "there is no layer “\(name)” to check"
+    case .missingLayer: "contributions by time step need a recurrent layer"
     }
   }
 
@@ -32,6 +38,7 @@ enum UsageError: Diagnostic {
         ? "\(command) --help lists what there is" : "did you mean \(choice(of: similar.map { "\(command) \($0)" }))?"
     case .unknownErrorCode(_, let similar):
       similar.isEmpty ? "skein explain lists what there is" : "did you mean \(choice(of: similar))?"
+    case .unknownLayer(_, let layers), .missingLayer(let layers): "choose \(choice(of: layers))"
     }
   }
 
@@ -54,6 +61,14 @@ enum UsageError: Diagnostic {
     "SK-USE-003": """
     Every error ends with its code in brackets, such as [SK-TEXT-002]. skein explain with such a code tells more; \
     without one it lists all codes.
+    """,
+    "SK-USE-004": """
+    skein gradcheck was asked for a layer that it has no case for, or, with --bptt, for one that is not recurrent: \
+    only rnn, lstm and gru read a sequence step by step. Without a layer all of them are checked.
+    """,
+    "SK-USE-005": """
+    skein gradcheck --bptt shows what each time step contributes to the gradient of one recurrent layer, so it has to \
+    be told which: skein gradcheck lstm --bptt 5.
     """,
   ]
 }

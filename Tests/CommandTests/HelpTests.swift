@@ -60,6 +60,6 @@ struct HelpTests {
 
   static let commands = [
     "tokenize", "vocab", "embed", "nearest", "analogy", "similarity", "odd-one-out", "vector", "evaluate", "list",
-    "info", "remove", "import", "export", "doctor", "explain",
+    "info", "remove", "import", "export", "doctor", "gradcheck", "explain",
   ]
 }

@@ -127,6 +127,29 @@ INLINE double row_exponentials(size_t n, const REAL *x, REAL maximum, REAL *y) {
   return sum;
 }
 
+/// Σ w[i] (x[i] − offset), w being 1 where it is NULL; sums of 1024 terms are added in double precision.
+INLINE double row_weighted_sum(size_t n, const REAL *x, REAL offset, const REAL *w) {
+  enum { BLOCK = 1024 };
+  double sum = 0;
+  size_t i = 0;
+  while (i < n) {
+    lanes sums = 0;
+    const size_t end = n - i < BLOCK ? n : i + BLOCK;
+    for (; i + LANES <= end; i += LANES) {
+      const lanes weights = w ? LANES_AT(w + i) : 1;
+      sums = __builtin_elementwise_fma(weights, LANES_AT(x + i) - offset, sums);
+    }
+    if (i < end) {
+      const rest_of_row rest = rest_at(x + i, end - i, offset), rest_w = rest_at(w ? w + i : x + i, end - i, 1);
+      const lanes weights = w ? LANES_AT(rest_w.x) : 1;
+      sums = __builtin_elementwise_fma(weights, LANES_AT(rest.x) - offset, sums);
+      i = end;
+    }
+    sum += (double)folded_sum(&sums);
+  }
+  return sum;
+}
+
 /// y = softmax(x) of n numbers; y may be x. −∞ gives 0, and where there is nothing else, so do all. NaN and +∞ make NaN of
 /// the row.
 INLINE void softmax_row(size_t n, const REAL *x, REAL *y) {

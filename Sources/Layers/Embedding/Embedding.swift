@@ -14,7 +14,7 @@ public struct Embedding<Scalar: TensorScalar>: Module {
   /// The token that stands where there is none: its vector is zero and takes no gradient.
   public let padding: Int32?
 
-  /// - Parameter initializer: of the table; by default normal, as word vectors that are added up need no more.
+  /// - Parameter initializer: of the table; by default normal with a deviation of 1, as PyTorch's.
   public init(
     name: String, vocabulary: Int, size: Int, padding: Int32? = nil,
     initializer: Initializer = .normal(standardDeviation: 1), from random: CounterRandom

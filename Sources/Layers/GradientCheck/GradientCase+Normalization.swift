@@ -3,6 +3,8 @@ import Tensors
 extension GradientCase {
   static var normalization: [GradientCase] {
     [
+      batchNorm("", lengths: nil),
+      batchNorm("padded", lengths: SequenceLengths([3, 1], steps: 3)),
       GradientCase("layer norm") {
         var layer = LayerNorm<Double>(name: "norm", size: 7)
         layer.gain.value = numbers(Shape(7), 1)
@@ -30,6 +32,27 @@ extension GradientCase {
         backward: { softmaxBackward($0, $1, into: $2) }),
       rows("log softmax", forward: { logSoftmax($0, into: $1) }, backward: { logSoftmaxBackward($0, $1, into: $2) }),
     ]
+  }
+
+  /// Batch normalization of x [3, 2, 7]; the running statistics have no gradient.
+  private static func batchNorm(_ variant: String, lengths: SequenceLengths?) -> GradientCase {
+    GradientCase("batch norm", variant) {
+      var layer = BatchNorm<Double>(name: "norm", size: 7)
+      layer.gain.value = numbers(Shape(7), 1)
+      layer.bias.value = numbers(Shape(7), 2)
+      let dy = numbers(Shape(3, 2, 7), 3)
+      let check = GradientCheck<BatchNorm<Double>>(
+        loss: { layer, inputs in
+          var cache = BatchNorm<Double>.Cache()
+          return weighted(layer.forward(inputs[0], lengths: lengths, .training(random), cache: &cache), dy)
+        },
+        backward: { layer, inputs in
+          var cache = BatchNorm<Double>.Cache()
+          _ = layer.forward(inputs[0], lengths: lengths, .training(random), cache: &cache)
+          return [layer.backward(dy, cache: &cache)]
+        })
+      return check.run(layer, inputs: [("x", numbers(Shape(3, 2, 7), 4))]).filter { !$0.name.contains("running") }
+    }
   }
 
   /// A function of the rows of x [3, 5].

@@ -3,21 +3,38 @@ import Tensors
 extension GradientCase {
   static var recurrent: [GradientCase] {
     [Direction.forward, .reverse].flatMap { direction in
-      [nil, SequenceLengths([5, 2, 0], steps: 5)].map { lengths in
-        let variant = "\(direction)" + (lengths == nil ? "" : ", padded")
-        return GradientCase("lstm", variant) {
-          check(
-            LSTM(name: "lstm", inputSize: 4, hiddenSize: 2, from: random), direction: direction, lengths: lengths)
-        }
+      [nil, SequenceLengths([5, 2, 0], steps: 5)].flatMap { lengths in
+        let way = "\(direction)" + (lengths == nil ? "" : ", padded")
+        return [
+          GradientCase("rnn", "tanh, " + way) {
+            check(RNN(name: "rnn", inputSize: 4, hiddenSize: 2, from: random), direction, lengths)
+          },
+          GradientCase("rnn", "relu, " + way) {
+            check(
+              RNN(name: "rnn", inputSize: 4, hiddenSize: 6, nonlinearity: .relu, from: random), direction, lengths)
+          },
+          GradientCase("lstm", way) {
+            check(LSTM(name: "lstm", inputSize: 4, hiddenSize: 2, from: random), direction, lengths)
+          },
+          GradientCase("gru", "reset after product, " + way) {
+            check(GRU(name: "gru", inputSize: 4, hiddenSize: 2, from: random), direction, lengths)
+          },
+          GradientCase("gru", "reset before product, " + way) {
+            check(
+              GRU(name: "gru", inputSize: 4, hiddenSize: 2, resetGate: .beforeProduct, from: random), direction,
+              lengths)
+          },
+        ]
       }
     }
   }
 
   /// T 5, B 3; the loss depends on all outputs and on the last state.
   private static func check<L: RecurrentLayer<Double>>(
-    _ layer: L, direction: Direction, lengths: SequenceLengths?
+    _ layer: L, _ direction: Direction, _ lengths: SequenceLengths?
   ) -> [GradientEntry] {
     let (T, B, I, H) = (5, 3, layer.inputSize, layer.hiddenSize)
+    let layer = withRandomBiases(layer)
     let dy = numbers(Shape(T, B, H), 1)
     let dState = numbered(L.State(batch: B, hiddenSize: H), from: 2)
     func state(_ inputs: ArraySlice<Tensor<Double>>) -> L.State {

@@ -19,7 +19,9 @@ public struct GradientCase: Sendable, CustomStringConvertible {
   public var description: String { variant.isEmpty ? layer : "\(layer) (\(variant))" }
 
   /// Every case there is.
-  public static var all: [GradientCase] { recurrent + normalization + embedding + dropout + attention + transformer }
+  public static var all: [GradientCase] {
+    recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation + losses
+  }
 
   /// Normal numbers, other ones for each `number`.
   static func numbers(_ shape: Shape, _ number: UInt64) -> Tensor<Double> {
@@ -29,6 +31,17 @@ public struct GradientCase: Sendable, CustomStringConvertible {
 
   /// Random numbers for parameters and dropout.
   static var random: CounterRandom { CounterRandom(seed: 23, stream: 0) }
+
+  /// The module with normal numbers where a parameter starts as zeros: a bias that is not zero hides nothing.
+  static func withRandomBiases<M: Module<Double>>(_ module: M) -> M {
+    var module = module
+    var number: UInt64 = 100
+    module.forEachParameter { parameter in
+      number += 1
+      if parameter.value.elements.allSatisfy({ $0 == 0 }) { parameter.value = numbers(parameter.value.shape, number) }
+    }
+    return module
+  }
 
   /// Σ weights ∘ y: a loss whose gradient for y is `weights`.
   static func weighted(_ y: Tensor<Double>, _ weights: Tensor<Double>) -> Double {

@@ -53,16 +53,17 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
-  public struct Cache: LayerCache {
-    var x = Tensor<Scalar>()  // [T, B, I]
-    var gates = Tensor<Scalar>()  // [T, B, 4H], after backward dz
+  public struct Cache: RecurrentCache {
+    public var x = Tensor<Scalar>()  // [T, B, I]
+    public var course = RecurrentCourse()
+    var gates = Tensor<Scalar>()  // [T, B, 4H]; before the step pre-activations, after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
     var c = Tensor<Scalar>()  // [T + 1, B, H]
     var tanhC = Tensor<Scalar>()  // [T, B, H]
-    var lengths: SequenceLengths?
-    var direction = Direction.forward
 
     public init() {}
+
+    public mutating func inputPart() -> MatrixView<Scalar> { gates.mutableMatrix() }
 
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
       body("gates", gates)
@@ -71,77 +72,60 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
-  public func forward(
-    _ x: Tensor<Scalar>, state: inout State, lengths: SequenceLengths?, direction: Direction, _ pass: Pass,
-    into y: MatrixView<Scalar>, cache: inout Cache
-  ) {
-    let (T, B, H) = (x.shape[0], x.shape[1], hiddenSize)
-    lengths.check(steps: T, batch: B)
-    let z = cache.gates.matrix(resizedTo: Shape(T, B, 4 * H))
-    let h = cache.h.matrix(resizedTo: Shape(T + 1, B, H))
-    let c = cache.c.matrix(resizedTo: Shape(T + 1, B, H))
-    let tanhC = cache.tanhC.matrix(resizedTo: Shape(T, B, H))
-    let (first, last) = direction == .forward ? (0, T) : (T, 0)
-    h.step(first, batch: B).copy(state.h.matrix)
-    c.step(first, batch: B).copy(state.c.matrix)
+  public func begin(from state: State, cache: inout Cache) {
+    let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
+    let first = cache.course.firstState
+    cache.gates.matrix(resizedTo: Shape(T, B, 4 * H)).fillRows(b.value)
+    cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(first, batch: B).copy(state.h.matrix)
+    cache.c.matrix(resizedTo: Shape(T + 1, B, H)).step(first, batch: B).copy(state.c.matrix)
+    cache.tanhC.resize(to: Shape(T, B, H))
+  }
 
-    // The inputs' part of all steps at once; the states' part step by step.
-    multiply(x.matrix, wx.value.matrix, into: z)  // [T·B, I]·[I, 4H]
-    for i in 0..<T {
-      let t = direction.step(i, of: T)
-      let (before, after) = (direction.before(t), direction.after(t))
-      multiply(h.step(before, batch: B), wh.value.matrix, into: z.step(t, batch: B), adding: true)  // [B, H]·[H, 4H]
-      lengths.withPointer { lengths in
-        Scalar.kernels.cells.lstm_forward(  // (1) … (6)
-          B, H, lengths, t, z.step(t, batch: B).pointer, b.value.matrix.pointer,
-          h.step(before, batch: B).pointer, c.step(before, batch: B).pointer,
-          h.step(after, batch: B).pointer, c.step(after, batch: B).pointer, tanhC.step(t, batch: B).pointer,
-          y.step(t, batch: B).pointer, y.stride)
-      }
+  public func step(_ t: Int, into y: MatrixView<Scalar>, cache: inout Cache) {
+    let (B, H) = (cache.course.batch, hiddenSize)
+    let (before, after) = (cache.course.stateBefore(t), cache.course.stateAfter(t))
+    let z = cache.gates.mutableMatrix().step(t, batch: B)
+    let (h, c) = (cache.h.mutableMatrix(), cache.c.mutableMatrix())
+    let tanhC = cache.tanhC.mutableMatrix().step(t, batch: B)
+    multiply(h.step(before, batch: B), wh.value.matrix, into: z, adding: true)  // [B, H]·[H, 4H]
+    cache.course.lengths.withPointer { lengths in
+      Scalar.kernels.cells.lstm_forward(  // (1) … (6)
+        B, H, lengths, t, z.pointer, h.step(before, batch: B).pointer, c.step(before, batch: B).pointer,
+        h.step(after, batch: B).pointer, c.step(after, batch: B).pointer, tanhC.pointer, y.pointer, y.stride)
     }
+  }
 
-    state.h.mutableMatrix().copy(h.step(last, batch: B))
-    state.c.mutableMatrix().copy(c.step(last, batch: B))
-    if pass.isTraining {
-      cache.x = x
-      cache.lengths = lengths
-      cache.direction = direction
-    }
+  public func end(state: inout State, cache: Cache) {
+    let (B, last) = (cache.course.batch, cache.course.lastState)
+    state.h.mutableMatrix().copy(cache.h.matrix.step(last, batch: B))
+    state.c.mutableMatrix().copy(cache.c.matrix.step(last, batch: B))
   }
 
   // With dh and dc the gradients of the state after a step, dh counting both y and the step after:
   //   (6)  do = dh ∘ tanh(c)           dc += dh ∘ o ∘ (1 − tanh²(c))
   //   (5)  di = dc ∘ g,  dg = dc ∘ i,  df = dc ∘ c′,  dc′ = dc ∘ f
   //   (4)  dz_o = do ∘ o (1 − o);  (2), (1) likewise;  (3)  dz_g = dg ∘ (1 − g²)
-  //   dh′ = dz whᵀ,  dx = dz wxᵀ,  dwx = Σ_t xᵀ dz,  dwh = Σ_t h′ᵀ dz,  db = Σ_t dz
-  // The sums over t are the depth of one product over all steps.
-  public mutating func backward(
-    _ dy: MatrixView<Scalar>, dState: inout State, into dx: MatrixView<Scalar>, adding: Bool, cache: inout Cache
-  ) {
-    let (T, B, H) = (cache.x.shape[0], cache.x.shape[1], hiddenSize)
-    let dz = cache.gates.mutableMatrix()
-    let (h, c, tanhC) = (cache.h.matrix, cache.c.matrix, cache.tanhC.matrix)
+  //   dh′ = dz whᵀ,  dwh = Σ_t h′ᵀ dz,  db = Σ_t dz;  dx = dz wxᵀ and dwx = Σ_t xᵀ dz follow from dz alone.
+  public func backwardStep(_ t: Int, dy: MatrixView<Scalar>, dState: inout State, cache: inout Cache) {
+    let (B, H) = (cache.course.batch, hiddenSize)
+    let dz = cache.gates.mutableMatrix().step(t, batch: B)
+    let c = cache.c.matrix.step(cache.course.stateBefore(t), batch: B)
+    let tanhC = cache.tanhC.matrix.step(t, batch: B)
     let (dh, dc) = (dState.h.mutableMatrix(), dState.c.mutableMatrix())
-    precondition(dh.rows == B && dh.columns == H && dc.rows == B && dc.columns == H, "the gradient of another state")
-
-    for i in (0..<T).reversed() {
-      let t = cache.direction.step(i, of: T)
-      let dyStep = dy.step(t, batch: B)
-      cache.lengths.withPointer { lengths in
-        Scalar.kernels.cells.lstm_backward(
-          B, H, lengths, t, dz.step(t, batch: B).pointer, c.step(cache.direction.before(t), batch: B).pointer,
-          tanhC.step(t, batch: B).pointer, dyStep.pointer, dyStep.stride, dh.pointer, dc.pointer)
-      }
-      // dh holds what passed through padding.                                              [B, 4H]·[4H, H]
-      multiply(dz.step(t, batch: B), wh.value.matrix.transposed, into: dh, adding: cache.lengths != nil)
+    precondition(dh.rows == B && dh.columns == H, "a state's gradient \(dh), not [\(B), \(H)]")
+    cache.course.lengths.withPointer { lengths in
+      Scalar.kernels.cells.lstm_backward(
+        B, H, lengths, t, dz.pointer, c.pointer, tanhC.pointer, dy.pointer, dy.stride, dh.pointer, dc.pointer)
     }
+    // dh holds what passed through padding.                                              [B, 4H]·[4H, H]
+    multiply(dz, wh.value.matrix.transposed, into: dh, adding: cache.course.lengths != nil)
+  }
 
-    let before = cache.direction == .forward ? 0 : B
-    wx.addProduct(cache.x.matrix.transposed, dz)  // [I, T·B]·[T·B, 4H]
-    wh.addProduct(h.rows(before..<before + T * B).transposed, dz)  // [H, T·B]·[T·B, 4H]
+  // The sums over the steps are the depth of one product.
+  public mutating func endBackward(cache: Cache) {
+    let dz = cache.gates.matrix
+    wh.addProduct(cache.h.matrix.rows(cache.course.rowsBefore).transposed, dz)  // [H, T·B]·[T·B, 4H]
     b.addColumnSums(dz)
-    multiply(dz, wx.value.matrix.transposed, into: dx, adding: adding)  // [T·B, 4H]·[4H, I]
-    cache.x = Tensor()
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -1,35 +1,49 @@
 import Tensors
 
-/// A recurrent layer over whole sequences: RNN, LSTM or GRU, in one direction.
+/// A recurrent layer in one direction: ``RNN``, ``LSTM`` or ``GRU``.
 ///
-/// `forward` changes the state before the first step into the one after the last; `backward` the gradient of the last
-/// state into that of the first. So backpropagation through time (Werbos 1990, doi:10.1109/5.58337) over the
-/// whole sequence is one call of each; ``TruncatedBPTT`` cuts a long sequence into several.
+/// Whole sequences go through `forward` and `backward`. `forward` changes the state before the first step into the one after
+/// the last; `backward` the gradient of the last state into that of the first. So backpropagation through time (BPTT; Werbos
+/// 1990, doi:10.1109/5.58337) over the whole sequence is one call of each; ``TruncatedBPTT`` cuts a long sequence into several.
+///
+/// A decoder, whose input at a step depends on the step before, takes the steps one by one:
+///
+///     layer.begin(steps: T, batch: B, state: state, …, cache: &cache)
+///     layer.addInputs(x, cache: &cache)                       // what is known of all steps' inputs: x wx
+///     for t in 0..<T {
+///       layer.addInputs(context, step: t, rows: …, cache: &cache)     // and what is known now
+///       layer.step(t, into: y, cache: &cache)
+///     }
+///     layer.end(state: &state, pass, cache: &cache)
 ///
 /// x [T, B, I] → y [T, B, H]. Steps beyond a sequence's length are padding: they give 0, leave the state as it is, and take
 /// part in no gradient.
 public protocol RecurrentLayer<Scalar>: Module {
   associatedtype State: RecurrentState where State.Scalar == Scalar
-  associatedtype Cache: LayerCache where Cache.Scalar == Scalar
+  associatedtype Cache: RecurrentCache where Cache.Scalar == Scalar
 
   var inputSize: Int { get }
   var hiddenSize: Int { get }
+  /// The weights of the inputs [I, G · H], G gates.
+  var wx: Parameter<Scalar> { get set }
 
-  /// Writes the outputs into `y` [T · B, H].
+  /// Starts a sequence: `cache.course` says how long it is and which way it is read.
   ///
-  /// - Parameters:
-  ///   - state: the state before the first step that is read; changed into the one after the last.
-  ///   - direction: whether step 0 is read first or last.
-  func forward(
-    _ x: Tensor<Scalar>, state: inout State, lengths: SequenceLengths?, direction: Direction, _ pass: Pass,
-    into y: MatrixView<Scalar>, cache: inout Cache)
+  /// Fills ``RecurrentCache/inputPart`` with biases, for inputs to be added to.
+  func begin(from state: State, cache: inout Cache)
 
-  /// - Parameters:
-  ///   - dy: the gradient of y [T · B, H].
-  ///   - dState: the gradient of the last state; changed into that of the first.
-  ///   - dx: [T · B, I], where the gradient of x is written, or added to what is there if `adding`.
-  mutating func backward(
-    _ dy: MatrixView<Scalar>, dState: inout State, into dx: MatrixView<Scalar>, adding: Bool, cache: inout Cache)
+  /// Step t: from the state before it and the inputs' part to the state after it; writes the output into `y` [B, H].
+  func step(_ t: Int, into y: MatrixView<Scalar>, cache: inout Cache)
+
+  /// Writes the state after the last step read.
+  func end(state: inout State, cache: Cache)
+
+  /// Step t back: from the gradient of its output [B, H] and that of the state after it to the gradient of the inputs' part,
+  /// which takes that part's place, and that of the state before it.
+  func backwardStep(_ t: Int, dy: MatrixView<Scalar>, dState: inout State, cache: inout Cache)
+
+  /// After all steps: adds to the gradients of all parameters but wx.
+  mutating func endBackward(cache: Cache)
 }
 
 /// What a recurrent layer carries from step to step.
@@ -50,16 +64,45 @@ extension RecurrentState {
   }
 }
 
-/// Which end of a sequence a recurrent layer starts from.
-public enum Direction: Sendable {
-  case forward, reverse
-
-  /// In T + 1 states, of which step t is between t and t + 1: the one before step t.
-  func before(_ t: Int) -> Int { self == .forward ? t : t + 1 }
-
-  /// The one after step t.
-  func after(_ t: Int) -> Int { self == .forward ? t + 1 : t }
-
-  /// The step that is read `i`th of `count`.
-  func step(_ i: Int, of count: Int) -> Int { self == .forward ? i : count - 1 - i }
+/// What a recurrent layer keeps of a sequence.
+public protocol RecurrentCache<Scalar>: LayerCache {
+  /// The inputs [T, B, I], kept for backward; nothing for a decoder that keeps them itself.
+  var x: Tensor<Scalar> { get set }
+  var course: RecurrentCourse { get set }
+  /// What the inputs add to the gates [T · B, G · H]; after backward the gradient of that.
+  mutating func inputPart() -> MatrixView<Scalar>
 }
+
+/// The course of a sequence through a recurrent layer.
+public struct RecurrentCourse: Sendable {
+  /// T
+  public var steps = 0
+  /// B
+  public var batch = 0
+  public var lengths: SequenceLengths?
+  public var direction = Direction.forward
+
+  public init() {}
+
+  public init(steps: Int, batch: Int, lengths: SequenceLengths? = nil, direction: Direction = .forward) {
+    lengths.check(steps: steps, batch: batch)
+    (self.steps, self.batch, self.lengths, self.direction) = (steps, batch, lengths, direction)
+  }
+
+  /// In the T + 1 states, between which the steps are: the first and the last one in the direction of reading.
+  var firstState: Int { direction == .forward ? 0 : steps }
+  var lastState: Int { direction == .forward ? steps : 0 }
+  /// The states before and after step t.
+  func stateBefore(_ t: Int) -> Int { direction == .forward ? t : t + 1 }
+  func stateAfter(_ t: Int) -> Int { direction == .forward ? t + 1 : t }
+  /// The rows of the states before all steps, in the order of the steps, among (T + 1) · B.
+  var rowsBefore: Range<Int> {
+    let first = direction == .forward ? 0 : batch
+    return first..<first + steps * batch
+  }
+  /// The step that is read as number i.
+  func step(_ i: Int) -> Int { direction == .forward ? i : steps - 1 - i }
+}
+
+/// Which end of a sequence a recurrent layer starts from.
+public enum Direction: Sendable { case forward, reverse }

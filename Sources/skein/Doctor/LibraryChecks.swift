@@ -1,4 +1,5 @@
 import CCrypto
+import COneDNN
 import CZlib
 import CZstd
 import Foundation
@@ -73,20 +74,15 @@ extension MachineReport.Library {
         ? nil : "a digest came out wrong: install libssl again")
   }
 
-  /// Looked for at run time: the program is not linked with it.
+  /// Loaded when it is first needed: the program is not linked with it.
   static var oneDNN: Self {
-    /// The beginning of `dnnl_version_t`.
-    struct Version {
-      let major, minor, patch: Int32
+    if let reason = skein_onednn_load() {
+      return Self(name: "oneDNN", problem: "it cannot be loaded (\(String(cString: reason))): install libdnnl2")
     }
-    for file in ["libdnnl.so.3", "libdnnl.so.2", "libdnnl.so"] {
-      guard let library = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else { continue }
-      defer { dlclose(library) }
-      guard let symbol = dlsym(library, "dnnl_version") else { continue }
-      let version = unsafeBitCast(symbol, to: (@convention(c) () -> UnsafeRawPointer).self)().load(as: Version.self)
-      return Self(
-        name: "oneDNN", version: "\(version.major).\(version.minor).\(version.patch)", detail: "not needed yet")
-    }
-    return Self(name: "oneDNN", detail: "not needed yet")
+    var c: [Float] = [0, 0, 0, 0]
+    skein_onednn_product(false, true, 2, 2, 3, 2, [1, 2, 3, 4, 5, 6], 3, [1, 0, 1, 0, 1, 0], 3, false, &c, 2)
+    return Self(
+      name: "oneDNN", version: String(cString: skein_onednn_version()), detail: "matrix products",
+      problem: c == [8, 4, 20, 10] ? nil : "a product came out wrong: install libdnnl again")
   }
 }
