@@ -16,8 +16,8 @@ import Tensors
 ///     cache.weights                                                                  // [T, B, S], for plots
 ///
 /// What all steps share is computed once: the memory's keys by `prepare`; the gradients of the memory and of the weights, as
-/// products over all steps, by `finishBackward`. Positions beyond a sequence's length have weight 0 and are not read; a
-/// sequence of length 0 has the context 0.
+/// products over all steps, by `finishBackward`. Positions beyond a sequence's length have weight 0 and get no gradient,
+/// whatever finite numbers are there; a sequence of length 0 has the context 0.
 public protocol StepAttention<Scalar>: Module {
   associatedtype Cache: StepAttentionCache where Cache.Scalar == Scalar
 

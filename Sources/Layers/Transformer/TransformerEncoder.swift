@@ -17,7 +17,7 @@ public struct TransformerEncoder<Scalar: TensorScalar>: Module {
   /// - Parameter hasFinalNorm: by default in pre-norm alone.
   public init(
     name: String, layers count: Int, width: Int, heads: Int, innerWidth: Int,
-    activation: FeedForward<Scalar>.Activation = .relu,
+    activation: Activation = .relu,
     normPosition: TransformerEncoderLayer<Scalar>.NormPosition = .pre, hasFinalNorm: Bool? = nil,
     dropoutRate: Double = 0, isCausal: Bool = false, initializer: Initializer = .xavierUniform(),
     from random: CounterRandom

@@ -28,7 +28,7 @@ public struct TransformerEncoderLayer<Scalar: TensorScalar>: Module {
   ///   - dropoutRate: of all four dropouts.
   ///   - isCausal: whether position t sees only positions up to t, as in a language model.
   public init(
-    name: String, width: Int, heads: Int, innerWidth: Int, activation: FeedForward<Scalar>.Activation = .relu,
+    name: String, width: Int, heads: Int, innerWidth: Int, activation: Activation = .relu,
     normPosition: NormPosition = .pre, dropoutRate: Double = 0, isCausal: Bool = false,
     initializer: Initializer = .xavierUniform(), from random: CounterRandom
   ) {

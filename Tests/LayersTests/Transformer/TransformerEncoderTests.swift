@@ -18,7 +18,7 @@ struct TransformerEncoderTests {
   static let norm2Rates = [0.19, 0.11]
 
   static func layer<Scalar: TensorScalar>(
-    _ normPosition: TransformerEncoderLayer<Scalar>.NormPosition, _ activation: FeedForward<Scalar>.Activation = .relu,
+    _ normPosition: TransformerEncoderLayer<Scalar>.NormPosition, _ activation: Activation = .relu,
     dropoutRate: Double = 0, isCausal: Bool = false
   ) -> TransformerEncoderLayer<Scalar> {
     TransformerEncoderLayer<Scalar>(
@@ -39,7 +39,7 @@ struct TransformerEncoderTests {
 
   struct Golden: Sendable {
     let normPosition: Layer.NormPosition
-    let activation: FeedForward<Double>.Activation
+    let activation: Activation
     /// The checksums of y and dx.
     let values: [Double]
     let attention: [Double]
