@@ -197,8 +197,8 @@ struct MultiHeadAttentionTests {
     #expect(dropping.forward(Self.x(), lengths: Self.lengths, .inference, cache: &cache) == expected)
     #expect(dropping.forward(Self.x(), lengths: Self.lengths, Self.pass, cache: &cache) != expected)
 
-    // y is linear in the weights: over many masks its mean is what it is without dropout. One y has a deviation of less than
-    // 1.5, the mean of 4000 one of less than 0.025.
+    // y is linear in the weights: over many masks its mean is what it is without dropout. One y has a deviation of less
+    // than 1.5, the mean of 4000 one of less than 0.025.
     var mean = [Double](repeating: 0, count: expected.count)
     let draws = 4000
     for draw in 0..<draws {
