@@ -49,6 +49,7 @@ let package = Package(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CKernels"),
+    .target(name: "CAllocationCount"),  // for benchmarks
     .target(name: "COneDNN"),  // loads libdnnl when it is needed
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -99,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels",
+        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors),

@@ -75,7 +75,7 @@ extension MatrixView: CustomStringConvertible {
 
 extension MatrixView {
   /// Writes the elements of another matrix of the same shape.
-  package func copy(_ other: MatrixView) {
+  public func copy(_ other: MatrixView) {
     precondition(
       other.rows == rows && other.columns == columns && !isTransposed && !other.isTransposed,
       "\(other) into \(self)")
@@ -83,7 +83,7 @@ extension MatrixView {
   }
 
   /// Writes the elements of a tensor, or zeros.
-  package func copy(_ tensor: Tensor<Scalar>?) {
+  public func copy(_ tensor: Tensor<Scalar>?) {
     if let tensor {
       copy(tensor.matrix)
     } else {
@@ -97,7 +97,7 @@ extension MatrixView {
   }
 
   /// Writes a tensor's elements into every row.
-  package func fillRows(_ row: Tensor<Scalar>) {
+  public func fillRows(_ row: Tensor<Scalar>) {
     precondition(row.count == columns, "\(row.shape) into the rows of \(self)")
     Scalar.kernels.rows.fill(rows, columns, row.matrix.pointer, pointer, stride)
   }

@@ -19,9 +19,10 @@ typedef struct {
   void *row_losses;
 } skein_class_targets;
 
-/// Losses and their gradients, in one pass over the outputs. All return the sum of the losses: sums over a row in 16
-/// partial sums, of at most 1024 terms each block, then in double precision in the order of blocks and rows. Where
-/// `gradient` is NULL nothing is written but the rows' losses. NaN in a row makes NaN of its loss and of its gradient.
+/// Losses and their gradients, in one pass over the outputs. All return the sum of the losses, in double precision and in
+/// the order of the rows; within a row, or an array of n elements, runs of at most 1024 numbers are summed in 16 partial
+/// sums first. Where `gradient` is NULL nothing is written but the rows' losses. NaN makes NaN of the loss and of the
+/// gradient that it has part in.
 typedef struct {
   /// For logits z [rows, classes], with p = softmax(z), target t, weights w of sum W, C classes and smoothing ε:
   ///   loss = −(1 − ε) w[t] ln p[t] − ε/C Σ_c w[c] ln p[c]

@@ -57,7 +57,7 @@ public struct Conv1D<Scalar: TensorScalar>: Module {
 
   public struct Cache: LayerCache {
     var x = Tensor<Scalar>()  // [stride, Q, B, I], where the steps are read from; x itself if it needs no change
-    var phases = Tensor<Scalar>()  // the memory of the former
+    var phases = Tensor<Scalar>()  // the memory of x where it is not the input
     var y = Tensor<Scalar>()  // [T′, B, O]
     var dy = Tensor<Scalar>()  // [T′, B, O], zero in padding
     var dPhases = Tensor<Scalar>()  // [stride, Q, B, I]
@@ -91,7 +91,7 @@ public struct Conv1D<Scalar: TensorScalar>: Module {
     let phases = split(x, lengths, cache: &cache).matrix  // [stride · Q · B, I]
     let y = cache.y.matrix(resizedTo: Shape(outputSteps, B, outputs))
     if let b {
-      Scalar.kernels.rows.fill(y.rows, y.columns, b.value.matrix.pointer, y.pointer, y.stride)
+      y.fillRows(b.value)
     } else {
       y.fill(0)
     }

@@ -29,17 +29,26 @@ public struct Linear<Scalar: TensorScalar>: Module {
   }
 
   public func forward(_ x: Tensor<Scalar>, _ pass: Pass, cache: inout Cache) -> Tensor<Scalar> {
-    precondition(x.shape.columns == inputs, "\(w.name) has \(inputs) inputs, and x the shape \(x.shape)")
-    let y = cache.y.matrix(resizedTo: x.shape.with(columns: outputs))
-    if let b { Scalar.kernels.rows.fill(y.rows, y.columns, b.value.matrix.pointer, y.pointer, y.stride) }
-    multiply(x.matrix, w.value.matrix, into: y, adding: b != nil)
+    write(x, into: cache.y.matrix(resizedTo: x.shape.with(columns: outputs)))
     if pass.isTraining { cache.x = x }
     return cache.y
   }
 
+  /// Forward into a tensor of the caller's, which a loss may then change into its gradient in place.
+  public func forward(_ x: Tensor<Scalar>, _ pass: Pass, into y: inout Tensor<Scalar>, cache: inout Cache) {
+    write(x, into: y.matrix(resizedTo: x.shape.with(columns: outputs)))
+    if pass.isTraining { cache.x = x }
+  }
+
+  private func write(_ x: Tensor<Scalar>, into y: MatrixView<Scalar>) {
+    precondition(x.shape.columns == inputs, "\(w.name) has \(inputs) inputs, and x the shape \(x.shape)")
+    if let b { y.fillRows(b.value) }
+    multiply(x.matrix, w.value.matrix, into: y, adding: b != nil)  // [N, I]·[I, O]
+  }
+
   // y = x w + b:   dw = xᵀ dy,   db = Σ_rows dy,   dx = dy wᵀ
   public mutating func backward(_ dy: Tensor<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
-    w.addProduct(cache.x.matrix.transposed, dy.matrix)
+    w.addProduct(cache.x.matrix.transposed, dy.matrix)  // [I, N]·[N, O]
     b?.addColumnSums(dy.matrix)
     multiply(dy.matrix, w.value.matrix.transposed, into: cache.dx.matrix(resizedTo: cache.x.shape))
     cache.x = Tensor()

@@ -15,8 +15,7 @@ public struct Dropout<Scalar: TensorScalar>: Module {
   public var rate: Double
 
   public init(rate: Double) {
-    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate), not in 0 ..< 1")
-    self.rate = rate
+    self.rate = DropoutMask.checked(rate)
   }
 
   public struct Cache: LayerCache {

@@ -14,11 +14,16 @@ struct DropoutMask: Sendable {
 
   /// The mask of a pass; nil where nothing is dropped.
   init?(rate: Double, _ pass: Pass) {
-    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate), not in 0 ..< 1")
-    guard case .training(let random) = pass, rate > 0 else { return nil }
+    guard case .training(let random) = pass, Self.checked(rate) > 0 else { return nil }
     key = random.bits(at: 0)
     threshold = UInt32(min((rate * 0x1p32).rounded(), 0x1p32 - 1))
     scale = 1 / (1 - rate)
+  }
+
+  /// A rate that can be one.
+  static func checked(_ rate: Double) -> Double {
+    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate), not in 0 ..< 1")
+    return rate
   }
 
   /// y[s] = m ∘ x[s] for each of `steps` equal parts s of both, or y[s] += m ∘ x[s].

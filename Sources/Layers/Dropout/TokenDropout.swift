@@ -14,8 +14,7 @@ public struct TokenDropout: Sendable {
   public var padding: Int32?
 
   public init(rate: Double, replacement: Int32, padding: Int32? = nil) {
-    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate), not in 0 ..< 1")
-    self.rate = rate
+    self.rate = DropoutMask.checked(rate)
     self.replacement = replacement
     self.padding = padding
   }

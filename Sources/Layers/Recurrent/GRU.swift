@@ -110,6 +110,10 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
+  public func state(before t: Int, cache: Cache) -> MatrixView<Scalar> {
+    cache.h.matrix.step(cache.course.stateBefore(t), batch: cache.course.batch)
+  }
+
   public func end(state: inout State, cache: Cache) {
     state.h.mutableMatrix().copy(cache.h.matrix.step(cache.course.lastState, batch: cache.course.batch))
   }

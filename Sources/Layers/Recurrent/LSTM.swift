@@ -95,6 +95,10 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     }
   }
 
+  public func state(before t: Int, cache: Cache) -> MatrixView<Scalar> {
+    cache.h.matrix.step(cache.course.stateBefore(t), batch: cache.course.batch)
+  }
+
   public func end(state: inout State, cache: Cache) {
     let (B, last) = (cache.course.batch, cache.course.lastState)
     state.h.mutableMatrix().copy(cache.h.matrix.step(last, batch: B))

@@ -35,6 +35,9 @@ public protocol RecurrentLayer<Scalar>: Module {
   /// Step t: from the state before it and the inputs' part to the state after it; writes the output into `y` [B, H].
   func step(_ t: Int, into y: MatrixView<Scalar>, cache: inout Cache)
 
+  /// The hidden state before step t [B, H], once the step before has run: what a decoder attends with.
+  func state(before t: Int, cache: Cache) -> MatrixView<Scalar>
+
   /// Writes the state after the last step read.
   func end(state: inout State, cache: Cache)
 

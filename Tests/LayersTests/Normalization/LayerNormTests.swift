@@ -91,6 +91,25 @@ struct LayerNormTests {
       layer.forward(x, .inference, cache: &inferred) == layer.forward(x, Self.training, cache: &trained))
   }
 
+  @Test("a position depends on no other, so that padding and the number of steps in a call change nothing")
+  func positions() {
+    let (x, dy) = (Tensor<Float>.cosines(Shape(3, 2, 7), 0.37, 0.2), Tensor<Float>.cosines(Shape(3, 2, 7), 0.21, 0.4))
+    var layer = Self.layer(Float.self)
+    var cache = LayerNorm<Float>.Cache()
+    let y = layer.forward(x, Self.training, cache: &cache).elements
+    let dx = layer.backward(dy, cache: &cache).elements
+    for t in 0..<3 {
+      let step = t * 14..<(t + 1) * 14
+      let one = layer.forward(Tensor(Shape(1, 2, 7), x.elements[step]), Self.training, cache: &cache)
+      #expect(one.elements == Array(y[step]))
+      #expect(layer.backward(Tensor(Shape(1, 2, 7), dy.elements[step]), cache: &cache).elements == Array(dx[step]))
+    }
+    var damaged = x
+    for column in 0..<7 { damaged[2, 1, column] = .nan }
+    #expect(Array(layer.forward(damaged, Self.training, cache: &cache).elements[..<35]) == Array(y[..<35]))
+    #expect(Array(layer.backward(dy, cache: &cache).elements[..<35]) == Array(dx[..<35]))
+  }
+
   @Test("frozen parameters take no gradient, and the input's stays")
   func frozen() {
     let (x, dy) = (Tensor<Double>.cosines(Shape(4, 7), 0.37, 0.2), Tensor<Double>.cosines(Shape(4, 7), 0.21, 0.4))
