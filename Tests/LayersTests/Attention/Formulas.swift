@@ -47,3 +47,12 @@ func step<Scalar>(_ x: Tensor<Scalar>, _ t: Int, _ b: Int) -> [Scalar] {
 func zeros<Scalar: TensorScalar>(_ count: Int) -> [Scalar] { Array(repeating: 0, count: count) }
 
 func isFinite<Scalar>(_ x: Tensor<Scalar>) -> Bool { x.elements.allSatisfy { $0.isFinite } }
+
+/// Where in memory each activation is.
+func addresses(_ cache: some LayerCache) -> [UInt] {
+  var addresses: [UInt] = []
+  cache.forEachActivation { _, tensor in
+    addresses.append(tensor.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) })
+  }
+  return addresses
+}

@@ -182,6 +182,17 @@ struct StepAttentionTests {
     #expect(first.dMemory == again.dMemory)
   }
 
+  @Test("a step of training works in the memory of the step before")
+  func memoryIsKept() {
+    var attention = Self.additive(Double.self)
+    var cache = AdditiveAttention<Double>.Cache()
+    let places = (0..<3).map { _ in
+      _ = Self.run(&attention, queries: Self.queries(3), memory: Self.memory(), cache: &cache)
+      return addresses(cache)
+    }
+    #expect(places[0].count == 2 && places[1] == places[0] && places[2] == places[0])
+  }
+
   @Test("inference, where one step is asked for again and again, gives the contexts of training")
   func inference() {
     var attention = Self.additive(Double.self)

@@ -178,6 +178,21 @@ struct TransformerEncoderTests {
     #expect(dropping.forward(Self.x(), lengths: nil, other, cache: &cache) != one)
   }
 
+  @Test("a step of training works in the memory of the step before", arguments: Layer.NormPosition.allCases)
+  func memory(_ normPosition: Layer.NormPosition) {
+    var layer = Self.layer(normPosition, .gelu, dropoutRate: 0.1, isCausal: true) as Layer
+    var cache = Layer.Cache()
+    var (places, gradients): ([[UInt]], [UInt]) = ([], [])
+    for _ in 0..<3 {
+      _ = layer.forward(Self.x(), lengths: Self.lengths, Self.pass, cache: &cache)
+      let dx = layer.backward(Self.dy(), cache: &cache)
+      places.append(addresses(cache))
+      gradients.append(dx.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) })
+    }
+    #expect(places[0].count > 5 && places[1] == places[0] && places[2] == places[0])
+    #expect(Set(gradients).count == 1)
+  }
+
   @Test("all parameters have names of their own, in the order in which they are used")
   func names() {
     let encoder = TransformerEncoder<Float>(
