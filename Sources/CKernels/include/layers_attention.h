@@ -4,13 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The loops of attention that are no matrix products. Legend: B rows of a batch, S positions of the memory, M its width, T
-/// steps.
+/// The loops of attention that are no matrix products. Legend: B rows of a batch, S positions of the memory, M its
+/// width, T steps.
 ///
-/// memory [S, B, M] and keys [S, B, K], time-major; queries [B, K]; weights and the gradients of scores [B, S]; contexts
-/// and their gradients [B, M], rows at `context_stride`. `lengths` holds the number of positions of each row of the
-/// batch, or is NULL where all are real: what lies beyond has weight 0, takes part in nothing and is not even read; a row
-/// without positions has the context 0.
+/// memory [S, B, M] and keys [S, B, K], time-major; queries [B, K]; weights and the gradients of scores [B, S];
+/// contexts and their gradients [B, M], rows at `context_stride`. `lengths` holds the number of positions of each row
+/// of the batch, or is NULL where all are real: what lies beyond has weight 0, takes part in nothing and is not even
+/// read; a row without positions has the context 0.
 ///
 /// Sums over an array are taken in 16 partial sums, those over positions and steps in order.
 typedef struct {
@@ -42,8 +42,8 @@ typedef struct {
   void (*spread)(size_t steps, size_t batch, size_t source, size_t width, const void *weights, const void *x, int adding,
                  void *y);
 
-  /// Row r of x becomes the softmax of its first n elements, and 0 beyond: n = valid, or if `causal` at most first + r + 1.
-  /// (Its derivative is that of any softmax.)
+  /// Row r of x becomes the softmax of its first n elements, and 0 beyond: n = valid, or if `causal` the smaller of
+  /// valid and first + r + 1. Its derivative is that of any softmax.
   void (*softmax)(size_t rows, size_t columns, size_t valid, int causal, size_t first, void *x, size_t stride);
 } skein_attention_kernels;
 

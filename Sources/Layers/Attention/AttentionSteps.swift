@@ -57,7 +57,7 @@ struct AttentionSteps<Scalar: TensorScalar>: Sendable {
     backwardCount += 1
   }
 
-  /// dMemory[s, b] (+)= Σ_t weights[t, b, s] · dContext[t, b], of all steps; then forgets the memory.
+  /// dMemory[s, b] (+)= Σ_t weights[t, b, s] · dContext[t, b], of all steps.
   mutating func finish(into dMemory: MatrixView<Scalar>, adding: Bool) {
     precondition(backwardCount == count, "\(backwardCount) of \(count) steps have gone backward")
     precondition(

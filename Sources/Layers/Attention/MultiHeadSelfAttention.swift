@@ -7,8 +7,8 @@ import Tensors
 ///
 /// Vaswani et al. 2017 (arXiv:1706.03762), section 3.2.2, with biases as PyTorch's.
 ///
-/// x [T, B, D] → y [T, B, D]. Keys beyond a sequence's length are not looked at; there y is bₒ alone, and the gradient of y
-/// reaches nothing but bₒ.
+/// x [T, B, D] → y [T, B, D]. Keys beyond a sequence's length are not looked at; there y is bₒ alone, and the gradient
+/// of y reaches nothing but bₒ.
 public struct MultiHeadSelfAttention<Scalar: TensorScalar>: Module {
   public var input: Linear<Scalar>  // [D, 3D], columns q k v, in each of them head by head
   public var output: Linear<Scalar>  // [D, D]

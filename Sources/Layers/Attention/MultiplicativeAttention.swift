@@ -7,7 +7,7 @@ import Tensors
 ///     α_t  = softmax(e_t)              weights, over s                             (3)
 ///     c_t  = Σ_s α_ts m_s              context                                     (4)
 ///
-/// Luong, Pham and Manning 2015 (arXiv:1508.04025), equations 7 and 8, where w is W_aᵀ.
+/// Luong, Pham and Manning 2015 (arXiv:1508.04025), equation 7 and the scores after it, where w is W_aᵀ.
 ///
 /// memory m [S, B, M], query q_t [B, Q] → context c_t [B, M]
 public struct MultiplicativeAttention<Scalar: TensorScalar>: StepAttention {

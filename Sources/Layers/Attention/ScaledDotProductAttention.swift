@@ -5,11 +5,11 @@ import Tensors
 ///     P = softmax(q kᵀ / √d)      weights, over the keys      (1)
 ///     y = P v
 ///
-/// for each sequence and head, d = D / heads the width of a head. Vaswani et al. 2017 (arXiv:1706.03762), equation 1; dropout
-/// on P as in PyTorch.
+/// for each sequence and head, d = D / heads the width of a head. Vaswani et al. 2017 (arXiv:1706.03762), equation 1;
+/// dropout on P as in PyTorch.
 ///
-/// q [T, B, D], k [S, B, D], v [S, B, D] → y [T, B, D]. These are views, so that they can be columns of one product. Where
-/// there are lengths, keys beyond a sequence's length have weight 0; queries beyond it give 0 and take part in no
+/// q [T, B, D], k [S, B, D], v [S, B, D] → y [T, B, D]. These are views, so that they can be columns of one product.
+/// Where there are lengths, keys beyond a sequence's length have weight 0; queries beyond it give 0 and take part in no
 /// gradient. A sequence without keys gives 0.
 public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
   public let heads: Int
@@ -63,6 +63,7 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
     queryLengths: SequenceLengths?, keyLengths: SequenceLengths?, _ pass: Pass, into y: MatrixView<Scalar>,
     cache: inout Cache
   ) {
+    precondition(B > 0, "queries \(q) of no sequence")
     let (T, S, d) = (q.rows / B, k.rows / B, q.columns / heads)
     precondition(
       q.columns == d * heads && k.columns == q.columns && v.columns == q.columns && v.rows == k.rows
@@ -164,13 +165,15 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
             mask.apply(weights, into: used)
           }
           let dE = dBlock.columns(0..<n)
-          multiply(used.columns(0..<n).transposed, headDy.rows(rows), into: headDv.rows(0..<n), adding: adding)  // [n, R]·[R, d]
+          multiply(  // [n, R]·[R, d]
+            used.columns(0..<n).transposed, headDy.rows(rows), into: headDv.rows(0..<n), adding: adding)
           multiply(headDy.rows(rows), headV.rows(0..<n).transposed, into: dE)  // [R, d]·[d, n]
           mask?.apply(dBlock, into: dBlock)
           Scalar.kernels.normalization.softmax_backward(
             rows.count, n, weights.pointer, weights.stride, dE.pointer, dE.stride, dE.pointer, dE.stride)
           multiply(dE, headK.rows(0..<n), into: headDq.rows(rows), scale: scale)  // [R, n]·[n, d]
-          multiply(dE.transposed, headQ.rows(rows), into: headDk.rows(0..<n), scale: scale, adding: adding)  // [n, R]·[R, d]
+          multiply(  // [n, R]·[R, d]
+            dE.transposed, headQ.rows(rows), into: headDk.rows(0..<n), scale: scale, adding: adding)
           adding = true
         }
       }
@@ -178,8 +181,8 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: Sendable {
     cache.pass = .inference
   }
 
-  /// The queries of a sequence in blocks, with the number of keys that a block may see. Causal attention has several, which
-  /// saves nearly half of the products' work where sequences are long; without, there is one.
+  /// The queries of a sequence in blocks, with the number of keys that a block may see. Causal attention has several,
+  /// which saves nearly half of the work where sequences are long; otherwise there is one.
   private func forEachBlock(
     queries: Int, keys: Int, backward: Bool = false, _ body: (_ rows: Range<Int>, _ keys: Int) -> Void
   ) {

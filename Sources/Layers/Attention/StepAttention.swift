@@ -15,9 +15,9 @@ import Tensors
 ///     attention.finishBackward(into: dMemory, adding: false, cache: &cache)          // [S · B, M]
 ///     cache.weights                                                                  // [T, B, S], for plots
 ///
-/// What all steps share is computed once: the memory's keys by `prepare`; the gradients of the memory and of the weights, as
-/// products over all steps, by `finishBackward`. Positions beyond a sequence's length have weight 0 and are not read; a
-/// sequence of length 0 has the context 0.
+/// What all steps share is computed once: the memory's keys by `prepare`; the gradients of the memory and of the
+/// weights, as products over all steps, by `finishBackward`. Positions beyond a sequence's length have weight 0 and get
+/// no gradient, whatever finite numbers are there; a sequence of length 0 has the context 0.
 public protocol StepAttention<Scalar>: Module {
   associatedtype Cache: StepAttentionCache where Cache.Scalar == Scalar
 
@@ -31,21 +31,21 @@ public protocol StepAttention<Scalar>: Module {
   /// - Parameters:
   ///   - memory: [S, B, M]
   ///   - lengths: of the source.
-  ///   - steps: T. In inference steps may be repeated: who does not know how many there will be, says 1 and asks for step 0
-  ///     again and again.
+  ///   - steps: T. In inference steps may be repeated: who does not know how many there will be, says 1 and asks for
+  ///     step 0 again and again.
   func prepare(
     _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache)
 
   /// Writes the context [B, M] of step `t` for the queries [B, Q].
   func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache)
 
-  /// Takes the gradient of the context of step `t` and writes that of its query, or adds it if `adding`. Every step once, in
-  /// any order.
+  /// Takes the gradient of the context of step `t` and writes that of its query, or adds it if `adding`. Every step
+  /// once, in any order.
   func backwardStep(
     _ t: Int, dContext: MatrixView<Scalar>, into dQuery: MatrixView<Scalar>, adding: Bool, cache: inout Cache)
 
-  /// After all steps: adds to the parameters' gradients, and writes the gradient of the memory [S · B, M], or adds it if
-  /// `adding`.
+  /// After all steps: adds to the parameters' gradients, and writes the gradient of the memory [S · B, M], or adds it
+  /// if `adding`.
   mutating func finishBackward(into dMemory: MatrixView<Scalar>, adding: Bool, cache: inout Cache)
 }
 

@@ -7,7 +7,7 @@ extension GradientCase {
   private static var encoderLayers: [GradientCase] {
     typealias Layer = TransformerEncoderLayer<Double>
     return Layer.NormPosition.allCases.flatMap { normPosition in
-      FeedForward<Double>.Activation.allCases.flatMap { activation in
+      [Activation.relu, .gelu].flatMap { activation in
         [nil, SequenceLengths([4, 2, 0], steps: 4)].map { lengths in
           let variant = "\(normPosition)-norm, \(activation)" + (lengths == nil ? ", dropout" : ", causal, padded")
           return GradientCase("transformer", variant) {
@@ -81,7 +81,9 @@ extension GradientCase {
     backward: @escaping (inout M, Tensor<Double>, inout Cache) -> Tensor<Double>
   ) -> [GradientEntry] {
     let shape = Shape(4, 3, 6)
-    let dy = numbers(shape, 1)
+    // Small, because outputs are large and many: the differences' rounding grows with the loss.
+    let drawn = numbers(shape, 1)
+    let dy = Tensor(shape) { 0.25 * drawn[flat: $0] }
     let check = GradientCheck<M>(
       loss: { module, inputs in
         var cache = makeCache()

@@ -8,17 +8,9 @@ import Tensors
 ///
 /// x [..., D] → y [..., D], F numbers between
 public struct FeedForward<Scalar: TensorScalar>: Module {
-  /// f
-  public enum Activation: String, Codable, Sendable, CaseIterable {
-    /// max(x, 0)
-    case relu
-    /// x Φ(x), Φ the normal distribution function: Hendrycks and Gimpel 2016 (arXiv:1606.08415).
-    case gelu
-  }
-
   public var first: Linear<Scalar>  // [D, F]
   public var second: Linear<Scalar>  // [F, D]
-  public let activation: Activation
+  public let activation: Activation  // f
   public var dropout: Dropout<Scalar>
 
   public init(
@@ -36,45 +28,28 @@ public struct FeedForward<Scalar: TensorScalar>: Module {
   public struct Cache: LayerCache {
     var first = Linear<Scalar>.Cache()
     var second = Linear<Scalar>.Cache()
+    var activation = Activation.Cache<Scalar>()
     var dropout = Dropout<Scalar>.Cache()
-    var z = Tensor<Scalar>()  // [..., F], before f; kept where f needs it
-    var a = Tensor<Scalar>()  // [..., F], f(z)
-    var dz = Tensor<Scalar>()  // [..., F]
 
     public init() {}
 
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
       first.forEachActivation { body("first." + $0, $1) }
-      body("activation", a)
+      activation.forEachActivation { body("activation." + $0, $1) }
       second.forEachActivation { body("second." + $0, $1) }
     }
   }
 
   public func forward(_ x: Tensor<Scalar>, _ pass: Pass, cache: inout Cache) -> Tensor<Scalar> {
-    let z = first.forward(x, pass, cache: &cache.first)
-    let a = cache.a.matrix(resizedTo: z.shape)
-    switch activation {
-    case .relu: Scalar.kernels.activations.relu(z.count, z.matrix.pointer, a.pointer)
-    case .gelu: Scalar.kernels.activations.gelu(z.count, z.matrix.pointer, a.pointer)
-    }
-    if pass.isTraining { cache.z = z }
-    return second.forward(dropout.forward(cache.a, pass, cache: &cache.dropout), pass, cache: &cache.second)
+    let z = first.forward(x, pass, cache: &cache.first)  // [..., F]
+    let a = activation.forward(z, pass, cache: &cache.activation)
+    return second.forward(dropout.forward(a, pass, cache: &cache.dropout), pass, cache: &cache.second)
   }
 
-  // With da the gradient of f(z):   dz = da ∘ f′(z);   ReLU's f′ follows from f(z) as well.
+  // The parts one after the other, backward.
   public mutating func backward(_ dy: Tensor<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
     let da = dropout.backward(second.backward(dy, cache: &cache.second), cache: &cache.dropout)
-    let dz = cache.dz.matrix(resizedTo: da.shape)
-    switch activation {
-    case .relu:
-      Scalar.kernels.activations.relu_backward(
-        da.count, cache.a.matrix.pointer, da.matrix.pointer, dz.pointer)
-    case .gelu:
-      Scalar.kernels.activations.gelu_backward(
-        da.count, cache.z.matrix.pointer, da.matrix.pointer, dz.pointer)
-    }
-    cache.z = Tensor()
-    return first.backward(cache.dz, cache: &cache.first)
+    return first.backward(activation.backward(da, cache: &cache.activation), cache: &cache.first)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -2,8 +2,8 @@ import Tensors
 
 /// Tells attention where in a sequence each position is, by vectors that are learned: y_t = x_t + p_t.
 ///
-/// Gehring et al. 2017 (arXiv:1705.03122), section 3.1; as good as ``SinusoidalPositions`` (Vaswani et al. 2017, section
-/// 3.5), but without meaning beyond the lengths trained with.
+/// Gehring et al. 2017 (arXiv:1705.03122), section 3.1; as good as ``SinusoidalPositions`` (Vaswani et al. 2017,
+/// section 3.5), but without meaning beyond the lengths trained with.
 ///
 /// x [T, B, D] → y [T, B, D], of any length T up to the greatest
 public struct LearnedPositions<Scalar: TensorScalar>: Module {

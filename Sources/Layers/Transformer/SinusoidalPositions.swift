@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// Tells attention, which knows no order, where in a sequence each position is: fixed waves of different lengths are added.
+/// Tells attention, which knows no order, where in a sequence each position is: fixed waves of different lengths are
+/// added.
 ///
 ///     y_t = √D x_t + p_t,   p_t,2i = sin(t / 10000^(2i / D)),   p_t,2i+1 = cos(t / 10000^(2i / D))
 ///

@@ -6,8 +6,8 @@ import Tensors
 ///       name: "encoder", layers: 6, width: 512, heads: 8, innerWidth: 2048, dropoutRate: 0.1, from: random)
 ///     let y = encoder.forward(positions.forward(embedded, cache: &…), lengths: lengths, pass, cache: &cache)
 ///
-/// Vaswani et al. 2017 (arXiv:1706.03762), section 3.1. In pre-norm the sum that leaves the last layer is normalized once more
-/// (Xiong et al. 2020, arXiv:2002.04745, table 1).
+/// Vaswani et al. 2017 (arXiv:1706.03762), section 3.1. In pre-norm the sum that leaves the last layer is normalized
+/// once more (Xiong et al. 2020, arXiv:2002.04745, table 1).
 ///
 /// x [T, B, D] → y [T, B, D]
 public struct TransformerEncoder<Scalar: TensorScalar>: Module {
@@ -17,7 +17,7 @@ public struct TransformerEncoder<Scalar: TensorScalar>: Module {
   /// - Parameter hasFinalNorm: by default in pre-norm alone.
   public init(
     name: String, layers count: Int, width: Int, heads: Int, innerWidth: Int,
-    activation: FeedForward<Scalar>.Activation = .relu,
+    activation: Activation = .relu,
     normPosition: TransformerEncoderLayer<Scalar>.NormPosition = .pre, hasFinalNorm: Bool? = nil,
     dropoutRate: Double = 0, isCausal: Bool = false, initializer: Initializer = .xavierUniform(),
     from random: CounterRandom

@@ -5,9 +5,9 @@ import Tensors
 ///     post-norm:   x₁ = norm₁(x + attention(x)),      y = norm₂(x₁ + feedForward(x₁))
 ///     pre-norm:    x₁ = x + attention(norm₁(x)),      y = x₁ + feedForward(norm₂(x₁))
 ///
-/// Vaswani et al. 2017 (arXiv:1706.03762), section 3.1, is post-norm, which needs a warm-up of the learning rate; pre-norm
-/// does not (Xiong et al. 2020, arXiv:2002.04745, figure 1). Dropout is where PyTorch's layer has it: on the weights of
-/// attention, after the activation, and on both summands that are added to x.
+/// Vaswani et al. 2017 (arXiv:1706.03762), section 3.1, is post-norm, which needs a warm-up of the learning rate;
+/// pre-norm does not (Xiong et al. 2020, arXiv:2002.04745; figure 1 shows both). Dropout is where PyTorch's layer has
+/// it: on the weights of attention, after the activation, and on both summands that are added to x.
 ///
 /// x [T, B, D] → y [T, B, D]. Padding is not looked at; where it is, y is of no use.
 public struct TransformerEncoderLayer<Scalar: TensorScalar>: Module {
@@ -28,7 +28,7 @@ public struct TransformerEncoderLayer<Scalar: TensorScalar>: Module {
   ///   - dropoutRate: of all four dropouts.
   ///   - isCausal: whether position t sees only positions up to t, as in a language model.
   public init(
-    name: String, width: Int, heads: Int, innerWidth: Int, activation: FeedForward<Scalar>.Activation = .relu,
+    name: String, width: Int, heads: Int, innerWidth: Int, activation: Activation = .relu,
     normPosition: NormPosition = .pre, dropoutRate: Double = 0, isCausal: Bool = false,
     initializer: Initializer = .xavierUniform(), from random: CounterRandom
   ) {
