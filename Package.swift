@@ -79,7 +79,7 @@ let package = Package(
       ]),
 
     // Level 5
-    library("Tasks", uses: ["Storage", "Embeddings", "Corpora", "Tokenization", "Diagnostics"]),
+    library("Tasks", uses: ["Storage", "Embeddings", "Corpora", "Tensors", "Tokenization", "Diagnostics"]),
 
     // Level 9: programs
     .executableTarget(
@@ -120,7 +120,7 @@ let package = Package(
     tests(
       of: "Storage",
       uses: ["Storage", "Embeddings", "Corpora", "Tokenization", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "Tasks", uses: ["Tasks", "Storage", "Embeddings", "Corpora"]),
+    tests(of: "Tasks", uses: ["Tasks", "Storage", "Embeddings", "Layers", "Corpora", "Tensors"]),
     tests(of: "Command", uses: []),
   ],
   swiftLanguageModes: [.v6]
