@@ -33,7 +33,7 @@ typedef struct {
   /// Arranges b for the products of this instruction set; `packed` starts on 64 bytes.
   void (*pack)(bool b_transposed, size_t k, size_t n, const float *b, size_t b_stride, float *packed);
 
-  /// The product with a b that has been packed: the same bits as `multiply`.
+  /// The product with a b that has been packed: the same bits as `multiply` without packing.
   void (*multiply_packed)(bool a_transposed, size_t m, size_t n, size_t k, float scale, const float *a, size_t a_stride,
                           const float *packed, bool adding, float *c, size_t c_stride);
 } skein_product_kernels;
