@@ -60,7 +60,7 @@ let package = Package(
     // Level 1
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
 
-    library("Tensors", uses: ["CKernels", "COneDNN"]),
+    library("Tensors", uses: ["CKernels"]),
 
     // Level 2
     library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),

@@ -3,8 +3,9 @@
 ///     multiply(x.matrix, weights.matrix, into: y)                            // y = x w       [N, I]·[I, O]
 ///     multiply(x.matrix.transposed, dy, into: dw, adding: true)              // dw += xᵀ dy   [I, N]·[N, O]
 ///
-/// `Float` by oneDNN, on this thread alone: for the same shapes the same machine gives the same bits, and a row of `c`
-/// may differ in its last bits when the number of rows does. `Double` in plain loops, each sum in order.
+/// Runs on this thread alone. An element depends on its row of a and its column of b alone, not on how many there are:
+/// products of parts, and of views transposed in memory, have the same bits, on every instruction set (product.h tells
+/// the order of sums). `Double` in plain loops, each sum in order.
 ///
 /// - Precondition: the shapes fit; `c` is not transposed and overlaps neither `a` nor `b`.
 public func multiply<Scalar: TensorScalar>(

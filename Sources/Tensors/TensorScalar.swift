@@ -1,5 +1,4 @@
 import CKernels
-import COneDNN
 
 /// The numbers a tensor is made of: `Float` to train with, `Double` to check derivatives with.
 public protocol TensorScalar: BinaryFloatingPoint, Sendable {
@@ -9,28 +8,46 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
   /// c = scale · a b, added to what `c` holds if `adding`; the views' shapes fit.
   static func multiply(
     _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool)
+
+  /// How many elements ``pack(_:into:)`` writes for a matrix of this shape.
+  static func packedCount(rows: Int, columns: Int) -> Int
+
+  /// Arranges a right factor in the order in which products read it; `packed` starts on 64 bytes.
+  static func pack(_ b: MatrixView<Self>, into packed: UnsafeMutablePointer<Self>)
+
+  /// The product with a right factor that ``pack(_:into:)`` has arranged: the same bits as without.
+  static func multiply(
+    _ a: MatrixView<Self>, packed b: UnsafePointer<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool)
 }
 
 extension Float: TensorScalar {
   public static let kernels = skein_layers_float(InstructionSet.current.kernel).pointee
 
+  private static let products = skein_products_float(InstructionSet.current.kernel).pointee
+
   public static func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool
   ) {
-    _ = oneDNN
-    skein_onednn_product(
+    products.multiply(
       a.isTransposed, b.isTransposed, c.rows, c.columns, a.columns, scale,
       a.pointer, a.stride, b.pointer, b.stride, adding, c.pointer, c.stride)
   }
 
-  /// Loads the library once.
-  private static let oneDNN: Void = {
-    if let reason = skein_onednn_load() {
-      fatalError("oneDNN cannot be loaded, and without it there are no matrix products: \(String(cString: reason))")
-    }
-  }()
+  public static func packedCount(rows: Int, columns: Int) -> Int { products.packed_count(rows, columns) }
+
+  public static func pack(_ b: MatrixView<Float>, into packed: UnsafeMutablePointer<Float>) {
+    products.pack(b.isTransposed, b.rows, b.columns, b.pointer, b.stride, packed)
+  }
+
+  public static func multiply(
+    _ a: MatrixView<Float>, packed b: UnsafePointer<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool
+  ) {
+    products.multiply_packed(
+      a.isTransposed, c.rows, c.columns, a.columns, scale, a.pointer, a.stride, b, adding, c.pointer, c.stride)
+  }
 }
 
+/// Packing is a copy, row by row.
 extension Double: TensorScalar {
   public static let kernels = skein_layers_double
 
@@ -40,5 +57,22 @@ extension Double: TensorScalar {
     skein_product_double(
       a.isTransposed, b.isTransposed, c.rows, c.columns, a.columns, scale,
       a.pointer, a.stride, b.pointer, b.stride, adding, c.pointer, c.stride)
+  }
+
+  public static func packedCount(rows: Int, columns: Int) -> Int { rows * columns }
+
+  public static func pack(_ b: MatrixView<Double>, into packed: UnsafeMutablePointer<Double>) {
+    let (row, column) = b.isTransposed ? (1, b.stride) : (b.stride, 1)
+    for i in 0..<b.rows {
+      for j in 0..<b.columns { packed[i * b.columns + j] = b.pointer[i * row + j * column] }
+    }
+  }
+
+  public static func multiply(
+    _ a: MatrixView<Double>, packed b: UnsafePointer<Double>, into c: MatrixView<Double>, scale: Double, adding: Bool
+  ) {
+    skein_product_double(
+      a.isTransposed, false, c.rows, c.columns, a.columns, scale,
+      a.pointer, a.stride, b, c.columns, adding, c.pointer, c.stride)
   }
 }

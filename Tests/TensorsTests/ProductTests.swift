@@ -11,7 +11,7 @@ struct ProductTests {
   /// Around the sizes of registers and blocks, and single rows and columns.
   static let cases = [
     (1, 1, 1), (1, 7, 3), (5, 1, 4), (2, 3, 1), (6, 16, 8), (7, 17, 9), (20, 65, 33), (64, 64, 64), (3, 100, 400),
-    (50, 31, 777),
+    (50, 31, 777), (1, 40, 385), (17, 33, 771),
   ].map { Case(m: $0.0, n: $0.1, k: $0.2) }
 
   private static func numbers<S: TensorScalar>(_ shape: Shape, _ stream: UInt64) -> Tensor<S> {
@@ -89,6 +89,60 @@ struct ProductTests {
           }
         }
       }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("rows and columns of a product have the same bits in any parts, and packed")
+  func sameBits() {
+    func check<S: TensorScalar>(_ type: S.Type) {
+      let a: Tensor<S> = Self.numbers(Shape(23, 400), 1)
+      let b: Tensor<S> = Self.numbers(Shape(400, 70), 2)
+      let bT = Tensor<S>(Shape(70, 400)) { b[$0 % 400, $0 / 400] }
+      var whole = Tensor<S>(Shape(23, 70), repeating: .nan)
+      multiply(a.matrix, b.matrix, into: whole.mutableMatrix())
+      var c = Tensor<S>(Shape(23, 70), repeating: .nan)
+      for rows in [0..<1, 1..<4, 4..<23] {
+        for columns in [0..<5, 5..<69, 69..<70] {
+          multiply(
+            a.matrix.rows(rows), b.matrix.columns(columns), into: c.mutableMatrix().rows(rows).columns(columns))
+        }
+      }
+      #expect(c == whole)
+      var packed = PackedMatrix<S>()
+      for matrix in [b.matrix, bT.matrix.transposed] {
+        packed.pack(matrix)
+        c.fill(.nan)
+        multiply(a.matrix.rows(0..<2), packed, into: c.mutableMatrix().rows(0..<2))
+        multiply(a.matrix.rows(2..<23), packed, into: c.mutableMatrix().rows(2..<23))
+        #expect(c == whole)
+      }
+      let before = c
+      multiply(a.matrix, b.matrix, into: whole.mutableMatrix(), scale: 0.25, adding: true)
+      multiply(a.matrix, packed, into: c.mutableMatrix(), scale: 0.25, adding: true)
+      #expect(c == whole && c != before)
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("a packed matrix is a value, and can be packed again in another shape")
+  func packedValues() {
+    func check<S: TensorScalar>(_ type: S.Type) {
+      let identity = Tensor<S>(Shape(20, 20)) { $0 % 21 == 0 ? 1 : 0 }
+      let b: Tensor<S> = Self.numbers(Shape(20, 18), 2)
+      let small: Tensor<S> = Self.numbers(Shape(20, 3), 3)
+      var packed = PackedMatrix<S>()
+      packed.pack(b.matrix)
+      let copy = packed
+      packed.pack(small.matrix)
+      #expect(copy.rows == 20 && copy.columns == 18 && packed.columns == 3)
+      var (c, d) = (Tensor<S>(Shape(20, 18)), Tensor<S>(Shape(20, 3)))
+      multiply(identity.matrix, copy, into: c.mutableMatrix())
+      multiply(identity.matrix, packed, into: d.mutableMatrix())
+      #expect(c == b)
+      #expect(d == small)
     }
     check(Float.self)
     check(Double.self)

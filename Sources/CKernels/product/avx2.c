@@ -1,0 +1,9 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma STDC FP_CONTRACT OFF
+#define LANES 8
+#define ROWS 6
+#define KERNELS skein_products_avx2
+#include "kernels.inc"
+#pragma clang attribute pop
+#endif
