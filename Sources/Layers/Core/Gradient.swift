@@ -58,7 +58,7 @@ public struct Gradient<Scalar: TensorScalar>: Sendable {
   }
 
   /// [ids[i]] += rows[i]: only those rows are touched.
-  public mutating func addRows(_ rows: MatrixView<Scalar>, at ids: some RandomAccessCollection<Int32>) {
+  public mutating func addRows(_ rows: MatrixView<Scalar>, at ids: ArraySlice<Int32>) {
     precondition(
       rows.columns == shape.columns && rows.rows == ids.count, "\(rows) for \(ids.count) rows of \(shape)")
     let add = Scalar.kernels.rows.add!
@@ -87,7 +87,9 @@ public struct Gradient<Scalar: TensorScalar>: Sendable {
       return
     }
     let matrix = other.sums.matrix
-    for row in rows.rows { addRows(matrix.rows(Int(row)..<Int(row) + 1), at: CollectionOfOne(row)) }
+    for (i, row) in rows.rows.enumerated() {
+      addRows(matrix.rows(Int(row)..<Int(row) + 1), at: rows.rows[i...i])
+    }
   }
 
   /// A view to add to, and whether what it holds counts: if not, every element has to be written.

@@ -43,7 +43,7 @@ public struct Parameter<Scalar: TensorScalar>: Sendable {
   }
 
   /// gradient[ids[i]] += rows[i], for an embedding: only those rows are touched.
-  public mutating func addRows(_ rows: MatrixView<Scalar>, at ids: some RandomAccessCollection<Int32>) {
+  public mutating func addRows(_ rows: MatrixView<Scalar>, at ids: ArraySlice<Int32>) {
     if !isFrozen { sum.addRows(rows, at: ids) }
   }
 

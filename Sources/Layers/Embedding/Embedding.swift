@@ -71,7 +71,7 @@ public struct Embedding<Scalar: TensorScalar>: Module {
       dy.shape == Shape(tokens.steps, tokens.batch, size), "a gradient of \(dy.shape) for \(tokens), D \(size)")
     if tokens.ids.isEmpty { return }
     let (dy, ids) = (dy.matrix, tokens.ids)
-    guard let padding else { return table.addRows(dy, at: ids) }
+    guard let padding else { return table.addRows(dy, at: ids[...]) }
     var first = 0
     while first < ids.count {
       var end = first
