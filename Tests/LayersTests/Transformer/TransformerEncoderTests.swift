@@ -126,7 +126,7 @@ struct TransformerEncoderTests {
     for t in 1..<9 {
       let count = t * 2 * 6
       let changed = encoder.forward(
-        Tensor(x.shape) { $0 < count ? x[flat: $0] : x[flat: $0] - 2 }, lengths: nil, .inference, cache: &cache)
+        Tensor(x.shape) { $0 < count ? x[flat: $0] : -x[flat: $0] }, lengths: nil, .inference, cache: &cache)
       #expect(changed.elements.prefix(count) == y.elements.prefix(count))
       #expect(changed.elements.last != y.elements.last)
     }
