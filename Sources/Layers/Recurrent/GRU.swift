@@ -60,6 +60,9 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
     var weightDrop = WeightDrop<Scalar>.Cache()
+    /// Of r z n, or, where it is reset before the product, of r z; and then of n.
+    var weights = RecurrentWeights<Scalar>()
+    var candidateWeights = RecurrentWeights<Scalar>()
     /// Reset after: [T, B, 4H], n r z and the state's part of n. Reset before: [T, B, 3H], n r z. Before the step
     /// pre-activations, after backward gradients.
     var gates = Tensor<Scalar>()
@@ -82,6 +85,8 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
   public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
     _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
+    cache.weights.begin(steps: T)
+    cache.candidateWeights.begin(steps: T)
     let z = cache.gates.matrix(resizedTo: Shape(T, B, bh == nil ? 3 * H : 4 * H))
     z.columns(0..<3 * H).fillRows(bx.value)
     if let bh { z.columns(3 * H..<4 * H).fillRows(bh.value) }
@@ -97,17 +102,20 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
     let after = h.step(cache.course.stateAfter(t), batch: B)
     let wh = whUsed(cache)
     guard bh == nil else {
-      multiply(before, wh, into: z.columns(H..<4 * H), adding: true)  // [B, H]·[H, 3H], into r z n_h
+      cache.weights.multiply(before, wh, addingTo: z.columns(H..<4 * H))  // [B, H]·[H, 3H], into r z n_h
       return cache.course.lengths.withPointer { lengths in
         Scalar.kernels.cells.gru_after_forward(  // (1), (2), (3a), (4)
           B, H, lengths, t, z.pointer, before.pointer, after.pointer, y.pointer, y.stride)
       }
     }
     let rh = cache.rh.mutableMatrix().step(t, batch: B)
-    multiply(before, wh.columns(0..<2 * H), into: z.columns(H..<3 * H), adding: true)  // [B, H]·[H, 2H], into r z
+    cache.weights.multiply(before, wh.columns(0..<2 * H), addingTo: z.columns(H..<3 * H))  // [B, H]·[H, 2H], into r z
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.gru_before_gates(B, H, lengths, t, z.pointer, before.pointer, rh.pointer)  // (1), (2)
-      multiply(rh, wh.columns(2 * H..<3 * H), into: z.columns(0..<H), adding: true)  // [B, H]·[H, H], into n
+    }
+    // [B, H]·[H, H], into n
+    cache.candidateWeights.multiply(rh, wh.columns(2 * H..<3 * H), addingTo: z.columns(0..<H))
+    cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.gru_before_output(  // (3b), (4)
         B, H, lengths, t, z.pointer, before.pointer, after.pointer, y.pointer, y.stride)
     }
@@ -140,17 +148,22 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
         Scalar.kernels.cells.gru_after_backward(
           B, H, lengths, t, da.pointer, before.pointer, dy.pointer, dy.stride, dh.pointer)
       }
-      return multiply(da.columns(H..<4 * H), wh.transposed, into: dh, adding: true)  // [B, 3H]·[3H, H]
+      return cache.weights.multiplyTransposed(da.columns(H..<4 * H), wh, into: dh, adding: true)  // [B, 3H]·[3H, H]
     }
     let drh = cache.drh.matrix(resizedTo: Shape(B, H))
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.gru_before_output_backward(
         B, H, lengths, t, da.pointer, before.pointer, dy.pointer, dy.stride, dh.pointer)
-      multiply(da.columns(0..<H), wh.columns(2 * H..<3 * H).transposed, into: drh)  // [B, H]·[H, H]
+    }
+    // [B, H]·[H, H]
+    cache.candidateWeights.multiplyTransposed(
+      da.columns(0..<H), wh.columns(2 * H..<3 * H), into: drh, adding: false)
+    cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.gru_before_gates_backward(
         B, H, lengths, t, da.pointer, before.pointer, drh.pointer, dh.pointer)
     }
-    multiply(da.columns(H..<3 * H), wh.columns(0..<2 * H).transposed, into: dh, adding: true)  // [B, 2H]·[2H, H]
+    // [B, 2H]·[2H, H]
+    cache.weights.multiplyTransposed(da.columns(H..<3 * H), wh.columns(0..<2 * H), into: dh, adding: true)
   }
 
   public mutating func endBackward(cache: inout Cache) {

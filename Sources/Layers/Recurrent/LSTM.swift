@@ -58,6 +58,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
     var weightDrop = WeightDrop<Scalar>.Cache()
+    var weights = RecurrentWeights<Scalar>()
     var gates = Tensor<Scalar>()  // [T, B, 4H]; before the step pre-activations, after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
     var c = Tensor<Scalar>()  // [T + 1, B, H]
@@ -77,6 +78,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
   public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
     _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
+    cache.weights.begin(steps: T)
     let first = cache.course.firstState
     cache.gates.matrix(resizedTo: Shape(T, B, 4 * H)).fillRows(b.value)
     cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(first, batch: B).copy(state.h.matrix)
@@ -90,7 +92,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
     let z = cache.gates.mutableMatrix().step(t, batch: B)
     let (h, c) = (cache.h.mutableMatrix(), cache.c.mutableMatrix())
     let tanhC = cache.tanhC.mutableMatrix().step(t, batch: B)
-    multiply(h.step(before, batch: B), whUsed(cache), into: z, adding: true)  // [B, H]·[H, 4H]
+    cache.weights.multiply(h.step(before, batch: B), whUsed(cache), addingTo: z)  // [B, H]·[H, 4H]
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.lstm_forward(  // (1) … (6)
         B, H, lengths, t, z.pointer, h.step(before, batch: B).pointer, c.step(before, batch: B).pointer,
@@ -125,7 +127,7 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
         B, H, lengths, t, dz.pointer, c.pointer, tanhC.pointer, dy.pointer, dy.stride, dh.pointer, dc.pointer)
     }
     // dh holds what passed through padding.                                              [B, 4H]·[4H, H]
-    multiply(dz, whUsed(cache).transposed, into: dh, adding: cache.course.lengths != nil)
+    cache.weights.multiplyTransposed(dz, whUsed(cache), into: dh, adding: cache.course.lengths != nil)
   }
 
   // The sums over the steps are the depth of one product.

@@ -46,6 +46,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
     public var x = Tensor<Scalar>()  // [T, B, I]
     public var course = RecurrentCourse()
     var weightDrop = WeightDrop<Scalar>.Cache()
+    var weights = RecurrentWeights<Scalar>()
     var z = Tensor<Scalar>()  // [T, B, H], pre-activations; after backward dz
     var h = Tensor<Scalar>()  // [T + 1, B, H], the states between the steps
 
@@ -59,6 +60,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
   public func begin(from state: State, _ pass: Pass, cache: inout Cache) {
     let (T, B, H) = (cache.course.steps, cache.course.batch, hiddenSize)
     _ = weightDrop.forward(wh, pass, cache: &cache.weightDrop)
+    cache.weights.begin(steps: T)
     cache.z.matrix(resizedTo: Shape(T, B, H)).fillRows(b.value)
     cache.h.matrix(resizedTo: Shape(T + 1, B, H)).step(cache.course.firstState, batch: B).copy(state.h.matrix)
   }
@@ -69,7 +71,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
     let h = cache.h.mutableMatrix()
     let before = h.step(cache.course.stateBefore(t), batch: B)
     let after = h.step(cache.course.stateAfter(t), batch: B)
-    multiply(before, whUsed(cache), into: z, adding: true)  // [B, H]·[H, H]
+    cache.weights.multiply(before, whUsed(cache), addingTo: z)  // [B, H]·[H, H]
     cache.course.lengths.withPointer { lengths in
       Scalar.kernels.cells.rnn_forward(  // (1)
         B, H, lengths, t, nonlinearity == .relu ? 1 : 0, z.pointer, before.pointer, after.pointer, y.pointer, y.stride)
@@ -98,7 +100,7 @@ public struct RNN<Scalar: TensorScalar>: RecurrentLayer {
         B, H, lengths, t, nonlinearity == .relu ? 1 : 0, h.pointer, dy.pointer, dy.stride, dh.pointer, dz.pointer)
     }
     // dh holds what passed through padding.                                              [B, H]·[H, H]
-    multiply(dz, whUsed(cache).transposed, into: dh, adding: cache.course.lengths != nil)
+    cache.weights.multiplyTransposed(dz, whUsed(cache), into: dh, adding: cache.course.lengths != nil)
   }
 
   public mutating func endBackward(cache: inout Cache) {
