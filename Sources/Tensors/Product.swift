@@ -14,5 +14,20 @@ public func multiply<Scalar: TensorScalar>(
   precondition(
     a.columns == b.rows && c.rows == a.rows && c.columns == b.columns && !c.isTransposed, "\(a) times \(b) into \(c)")
   if c.count == 0 { return }
-  Scalar.multiply(a, b, into: c, scale: scale, adding: adding)
+  Scalar.multiply(a, b, into: c, scale: scale, adding: adding, row: nil)
+}
+
+/// The matrix product c = a b with a row that is added to every row, such as a bias: c is written once.
+///
+/// - Precondition: the shapes fit; `c` is not transposed and overlaps neither `a` nor `b`.
+public func multiply<Scalar: TensorScalar>(
+  _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, plus row: Tensor<Scalar>, into c: MatrixView<Scalar>
+) {
+  precondition(
+    a.columns == b.rows && c.rows == a.rows && c.columns == b.columns && !c.isTransposed && row.count == c.columns,
+    "\(a) times \(b) plus \(row.shape) into \(c)")
+  if c.count == 0 { return }
+  row.withUnsafeBufferPointer { row in
+    Scalar.multiply(a, b, into: c, scale: 1, adding: false, row: row.baseAddress)
+  }
 }

@@ -5,9 +5,10 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
   /// The kernels of layers for this type, on the instruction set of this process.
   static var kernels: skein_layer_kernels { get }
 
-  /// c = scale · a b, added to what `c` holds if `adding`; the views' shapes fit.
+  /// c = scale · a b, added to what `c` holds if `adding`, else to `row` in every row; the shapes fit.
   static func multiply(
-    _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool)
+    _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool,
+    row: UnsafePointer<Self>?)
 
   /// How many elements ``pack(_:into:)`` writes for a matrix of this shape.
   static func packedCount(rows: Int, columns: Int) -> Int
@@ -26,11 +27,12 @@ extension Float: TensorScalar {
   private static let products = skein_products_float(InstructionSet.current.kernel).pointee
 
   public static func multiply(
-    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool,
+    row: UnsafePointer<Float>?
   ) {
     products.multiply(
       a.isTransposed, b.isTransposed, c.rows, c.columns, a.columns, scale,
-      a.pointer, a.stride, b.pointer, b.stride, adding, c.pointer, c.stride)
+      a.pointer, a.stride, b.pointer, b.stride, adding, row, c.pointer, c.stride)
   }
 
   public static func packedCount(rows: Int, columns: Int) -> Int { products.packed_count(rows, columns) }
@@ -43,7 +45,7 @@ extension Float: TensorScalar {
     _ a: MatrixView<Float>, packed b: UnsafePointer<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool
   ) {
     products.multiply_packed(
-      a.isTransposed, c.rows, c.columns, a.columns, scale, a.pointer, a.stride, b, adding, c.pointer, c.stride)
+      a.isTransposed, c.rows, c.columns, a.columns, scale, a.pointer, a.stride, b, adding, nil, c.pointer, c.stride)
   }
 }
 
@@ -52,11 +54,12 @@ extension Double: TensorScalar {
   public static let kernels = skein_layers_double
 
   public static func multiply(
-    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: MatrixView<Double>, scale: Double, adding: Bool
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: MatrixView<Double>, scale: Double, adding: Bool,
+    row: UnsafePointer<Double>?
   ) {
     skein_product_double(
       a.isTransposed, b.isTransposed, c.rows, c.columns, a.columns, scale,
-      a.pointer, a.stride, b.pointer, b.stride, adding, c.pointer, c.stride)
+      a.pointer, a.stride, b.pointer, b.stride, adding, row, c.pointer, c.stride)
   }
 
   public static func packedCount(rows: Int, columns: Int) -> Int { rows * columns }
@@ -73,6 +76,6 @@ extension Double: TensorScalar {
   ) {
     skein_product_double(
       a.isTransposed, false, c.rows, c.columns, a.columns, scale,
-      a.pointer, a.stride, b, c.columns, adding, c.pointer, c.stride)
+      a.pointer, a.stride, b, c.columns, adding, nil, c.pointer, c.stride)
   }
 }

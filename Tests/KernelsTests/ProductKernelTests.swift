@@ -55,7 +55,7 @@ struct ProductKernelTests {
   static func product(_ kernels: skein_product_kernels, _ x: Case, _ a: [Float], _ b: [Float]) -> [UInt32] {
     var c = x.start
     kernels.multiply(
-      x.aTransposed, x.bTransposed, x.m, x.n, x.k, x.scale, a, x.aStride, b, x.bStride, x.adding, &c, x.cStride)
+      x.aTransposed, x.bTransposed, x.m, x.n, x.k, x.scale, a, x.aStride, b, x.bStride, x.adding, nil, &c, x.cStride)
     return bits(c)
   }
 
@@ -69,7 +69,7 @@ struct ProductKernelTests {
     packed.initialize(repeating: .nan, count: count)
     kernels.pack(x.bTransposed, x.k, x.n, b, x.bStride, packed)
     kernels.multiply_packed(
-      x.aTransposed, x.m, x.n, x.k, x.scale, a, x.aStride, packed, x.adding, &c, x.cStride)
+      x.aTransposed, x.m, x.n, x.k, x.scale, a, x.aStride, packed, x.adding, nil, &c, x.cStride)
     return bits(c)
   }
 
@@ -120,7 +120,7 @@ struct ProductKernelTests {
         b.withUnsafeBufferPointer { b in
           kernels.multiply(
             false, false, rows.count, columns.count, x.k, 1, a.baseAddress! + rows.lowerBound * x.k, x.k,
-            b.baseAddress! + columns.lowerBound, x.n, false, &c, columns.count)
+            b.baseAddress! + columns.lowerBound, x.n, false, nil, &c, columns.count)
         }
       }
       let expected = rows.flatMap { i in columns.map { whole[i * x.n + $0] } }
@@ -156,7 +156,7 @@ struct ProductKernelTests {
       for adding in [false, true] {
         var c: [Float] = (0..<m * 20).map { Float($0) }
         let none: [Float] = [.nan]
-        Self.table(isa).multiply(false, false, m, 20, 0, 3, none, 1, none, 20, adding, &c, 20)
+        Self.table(isa).multiply(false, false, m, 20, 0, 3, none, 1, none, 20, adding, nil, &c, 20)
         #expect(c == (0..<m * 20).map { adding ? Float($0) : 0 })
       }
     }

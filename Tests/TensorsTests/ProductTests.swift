@@ -148,6 +148,33 @@ struct ProductTests {
     check(Double.self)
   }
 
+  @Test("a row that is added to every row is there before the sums", arguments: cases)
+  func row(_ sizes: Case) {
+    let (m, n, k) = (sizes.m, sizes.n, sizes.k)
+    func check<S: TensorScalar>(_ type: S.Type, tolerance: S) {
+      let a: Tensor<S> = Self.numbers(Shape(m, k), 1)
+      let b: Tensor<S> = Self.numbers(Shape(k, n), 2)
+      let row: Tensor<S> = Self.numbers(Shape(n), 3)
+      // What the sums are added to comes first either way: the bits are those of adding to rows that hold the row.
+      var expected = Tensor<S>(Shape(m, n)) { row[flat: $0 % n] }
+      multiply(a.matrix, b.matrix, into: expected.mutableMatrix(), adding: true)
+      var c = Tensor<S>(Shape(m, n), repeating: .nan)
+      multiply(a.matrix, b.matrix, plus: row, into: c.mutableMatrix())
+      #expect(zip(c.elements, expected.elements).allSatisfy { abs($0 - $1) <= tolerance })
+    }
+    check(Float.self, tolerance: 0)
+    check(Double.self, tolerance: 0)
+  }
+
+  @Test("a product of nothing is the row that is added")
+  func rowOfNothing() {
+    var c = Tensor<Float>(Shape(5, 3), repeating: .nan)
+    multiply(
+      Tensor<Float>(Shape(5, 0)).matrix, Tensor<Float>(Shape(0, 3)).matrix, plus: Tensor(Shape(3), [1, 2, 3]),
+      into: c.mutableMatrix())
+    #expect(c.elements == [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3])
+  }
+
   @Test("a product of nothing is nothing")
   func empty() {
     let a = Tensor<Float>(Shape(0, 3))

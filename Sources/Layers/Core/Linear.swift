@@ -42,8 +42,12 @@ public struct Linear<Scalar: TensorScalar>: Module {
 
   private func write(_ x: Tensor<Scalar>, into y: MatrixView<Scalar>) {
     precondition(x.shape.columns == inputs, "\(w.name) has \(inputs) inputs, and x the shape \(x.shape)")
-    if let b { y.fillRows(b.value) }
-    multiply(x.matrix, w.value.matrix, into: y, adding: b != nil)  // [N, I]·[I, O]
+    // [N, I]·[I, O]
+    if let b {
+      multiply(x.matrix, w.value.matrix, plus: b.value, into: y)
+    } else {
+      multiply(x.matrix, w.value.matrix, into: y)
+    }
   }
 
   // y = x w + b:   dw = xᵀ dy,   db = Σ_rows dy,   dx = dy wᵀ

@@ -33,8 +33,7 @@ public struct TiedLinear<Scalar: TensorScalar>: Module {
       embedding.vocabulary == b.value.count && x.shape.columns == embedding.size,
       "x \(x.shape), a table \(embedding.table.value.shape), a bias \(b.value.shape)")
     let y = cache.y.matrix(resizedTo: x.shape.with(columns: embedding.vocabulary))
-    y.fillRows(b.value)
-    multiply(x.matrix, embedding.table.value.matrix.transposed, into: y, adding: true)  // [N, D]·[D, V]
+    multiply(x.matrix, embedding.table.value.matrix.transposed, plus: b.value, into: y)  // [N, D]·[D, V]
     if pass.isTraining { cache.x = x }
     return cache.y
   }
