@@ -51,7 +51,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CKernels"),
     .target(name: "CAllocationCount"),  // for benchmarks
-    .target(name: "COneDNN"),  // loads libdnnl when it is needed
+    .target(name: "COneDNN"),  // for benchmarks
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -88,7 +88,7 @@ let package = Package(
         "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
         "CKernels",
         "Yams",
-        "COneDNN", "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors,
@@ -101,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount",
+        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount", "COneDNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors),

@@ -4,9 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/// oneDNN (libdnnl), loaded when it is first needed: a program that multiplies no matrices starts without it.
-///
-/// Products run on the calling thread alone; a process that wants more threads calls from several.
+/// The matrix product of oneDNN (libdnnl), for benchmarks to stand beside; loaded when it is asked for, if it is installed.
+/// It runs on the calling thread alone.
 
 /// Loads the library if it is not loaded yet. Returns NULL, or why it cannot be used: a constant string.
 const char *skein_onednn_load(void);

@@ -1,5 +1,4 @@
 import CCrypto
-import COneDNN
 import CZlib
 import CZstd
 import Foundation
@@ -72,17 +71,5 @@ extension MachineReport.Library {
       name: "libcrypto", version: String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)),
       problem: isDone && digest.starts(with: [0xBA, 0x78, 0x16, 0xBF, 0x8F, 0x01, 0xCF, 0xEA])
         ? nil : "a digest came out wrong: install libssl again")
-  }
-
-  /// Loaded when it is first needed: the program is not linked with it.
-  static var oneDNN: Self {
-    if let reason = skein_onednn_load() {
-      return Self(name: "oneDNN", problem: "it cannot be loaded (\(String(cString: reason))): install libdnnl2")
-    }
-    var c: [Float] = [0, 0, 0, 0]
-    skein_onednn_product(false, true, 2, 2, 3, 2, [1, 2, 3, 4, 5, 6], 3, [1, 0, 1, 0, 1, 0], 3, false, &c, 2)
-    return Self(
-      name: "oneDNN", version: String(cString: skein_onednn_version()), detail: "matrix products",
-      problem: c == [8, 4, 20, 10] ? nil : "a product came out wrong: install libdnnl again")
   }
 }

@@ -42,7 +42,7 @@ struct MachineReport: Encodable {
   let problems: [String]
 
   init(workbenchFile: String) {
-    libraries = [.icu, .sqlite, .zlib, .zstd, .libcrypto, .oneDNN]
+    libraries = [.icu, .sqlite, .zlib, .zstd, .libcrypto]
     instructionSet = Instructions(
       inUse: InstructionSet.current.rawValue, available: InstructionSet.available.map(\.rawValue))
     hugePages = Machine.hugePages
