@@ -7,12 +7,13 @@ BUILD  := $(SWIFT) build -c release
 BINARY  = $(shell $(BUILD) --show-bin-path)
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help packages build test lint format corpus demo install clean
+.PHONY: help packages build test sanitize lint format corpus demo install clean
 
 help:
 	@echo 'make demo      train on the bundled corpus and ask it questions'
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
+	@echo 'make sanitize  run the tests under the thread and the address sanitizer (for the night: an hour)'
 	@echo 'make install   put skein into PREFIX/bin (PREFIX=$(PREFIX))'
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'
@@ -29,6 +30,14 @@ build: packages
 test: packages
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build --disable-xctest
+
+# Tests of threads and of memory. Each sanitizer has a build folder of its own.
+sanitize: packages
+	$(SWIFT) test -c release --sanitize=thread --scratch-path .build-thread --disable-xctest --filter '$(THREADED)'
+	$(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
+
+THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|Determinism|VectorSearch|EmbeddingTask
+IN_MEMORY := KernelsTests|TensorsTests|LayersTests|OptimizationTests|EmbeddingsTests|CorporaTests
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
