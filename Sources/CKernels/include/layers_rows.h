@@ -7,6 +7,8 @@
 typedef struct {
   /// y[i] += scale · x[i]
   void (*add)(size_t n, double scale, const void *x, void *y);
+  /// z[i] = x[i] + y[i]; z may be x or y.
+  void (*sum_of)(size_t n, const void *x, const void *y, void *z);
   /// y[i] = scale · x[i]; y may be x.
   void (*scale)(size_t n, double scale, const void *x, void *y);
   /// z[i] = x[i] · y[i], added to z if `adding`; z may be x or y.

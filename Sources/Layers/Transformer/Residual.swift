@@ -29,11 +29,11 @@ public struct Residual<Scalar: TensorScalar>: Sendable {
     precondition(x.shape == f.shape, "x of shape \(x.shape), and a layer's output of shape \(f.shape)")
     cache.mask = DropoutMask(rate: dropoutRate, pass)
     let y = cache.y.matrix(resizedTo: x.shape)
-    y.copy(x.matrix)
     if let mask = cache.mask {
+      y.copy(x.matrix)
       mask.apply(f.matrix, into: y, adding: true)
     } else {
-      Scalar.kernels.rows.add(y.count, 1, f.matrix.pointer, y.pointer)
+      Scalar.kernels.rows.sum_of(y.count, x.matrix.pointer, f.matrix.pointer, y.pointer)
     }
     return cache.y
   }

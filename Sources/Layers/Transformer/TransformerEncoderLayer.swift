@@ -110,8 +110,7 @@ public struct TransformerEncoderLayer<Scalar: TensorScalar>: Module {
 
   private static func add(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, into sum: inout Tensor<Scalar>) {
     let sums = sum.matrix(resizedTo: a.shape)
-    sums.copy(a.matrix)
-    Scalar.kernels.rows.add(sums.count, 1, b.matrix.pointer, sums.pointer)
+    Scalar.kernels.rows.sum_of(sums.count, a.matrix.pointer, b.matrix.pointer, sums.pointer)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
