@@ -13,7 +13,7 @@ help:
 	@echo 'make demo      train on the bundled corpus and ask it questions'
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
-	@echo 'make sanitize  run the tests under the thread and the address sanitizer (for the night: an hour)'
+	@echo 'make sanitize  run the tests under the thread and the address sanitizer (slow: it builds twice)'
 	@echo 'make install   put skein into PREFIX/bin (PREFIX=$(PREFIX))'
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'

@@ -82,15 +82,6 @@ extension MatrixView {
     Scalar.kernels.rows.copy(rows, columns, other.pointer, other.stride, pointer, stride)
   }
 
-  /// Writes the elements of a tensor, or zeros.
-  public func copy(_ tensor: Tensor<Scalar>?) {
-    if let tensor {
-      copy(tensor.matrix)
-    } else {
-      fill(0)
-    }
-  }
-
   /// Sets every element.
   public func fill(_ value: Scalar) {
     for row in 0..<rows { (pointer + row * stride).update(repeating: value, count: columns) }

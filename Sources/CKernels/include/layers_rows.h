@@ -11,8 +11,6 @@ typedef struct {
   void (*sum_of)(size_t n, const void *x, const void *y, void *z);
   /// y[i] = scale · x[i]; y may be x.
   void (*scale)(size_t n, double scale, const void *x, void *y);
-  /// z[i] = x[i] · y[i], added to z if `adding`; z may be x or y.
-  void (*multiply)(size_t n, const void *x, const void *y, int adding, void *z);
   /// y[r, c] = x[r, c]
   void (*copy)(size_t rows, size_t columns, const void *x, size_t x_stride, void *y, size_t y_stride);
   /// y[r, c] = x[c] for every row r

@@ -11,7 +11,7 @@ struct RecurrentWeights<Scalar: TensorScalar>: Sendable {
 
   init() {}
 
-  /// With fewer steps arranging takes longer than it saves.
+  /// Arranging is a pass over the weights, which some steps have to win back; where exactly that begins was not measured.
   private static var fewestSteps: Int { 4 }
 
   /// Starts a sequence of `steps`: the weights may have changed.

@@ -7,8 +7,8 @@ import Synchronization
 ///     team.run(tasks: 8) { task in … }      // returns when all are done
 ///
 /// The calling thread takes tasks too. Which thread runs which task is not said: what a task computes must follow from its
-/// number alone. Nothing spins: on a busy machine a sleeping thread keeps nobody from working, and being woken costs some
-/// 50 µs, which tasks of milliseconds do not notice.
+/// number alone. Nothing spins: on a busy machine a sleeping thread keeps nobody from working. Being woken takes a moment, so
+/// tasks should take milliseconds.
 ///
 /// Unchecked: the mutex and the conditions are only used through the C calls below, and `body` only while tasks run.
 public final class ThreadTeam: @unchecked Sendable {
