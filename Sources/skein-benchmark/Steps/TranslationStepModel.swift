@@ -78,7 +78,7 @@ struct TranslationStepModel: StepModel {
     let memory = encoder.forward(source, state: &cache.state!, pass, cache: &cache.encoder)
     let target = targetEmbedding.forward(cache.target!, pass, cache: &cache.targetEmbedding)
     attention.prepare(memory, lengths: nil, steps: T, pass, cache: &cache.attention)
-    cache.decoderState!.h.mutableMatrix().copy(cache.state!.forward[0].h)
+    cache.decoderState!.h.mutableMatrix().copy(cache.state!.forward[0].h.matrix)
     cache.decoder.course = RecurrentCourse(steps: T, batch: B)
     decoder.begin(from: cache.decoderState!, pass, cache: &cache.decoder)
     decoder.addInputs(target.matrix, rows: 0..<H, cache: &cache.decoder)
@@ -115,7 +115,7 @@ struct TranslationStepModel: StepModel {
     targetEmbedding.backward(cache.dTarget, cache: &cache.targetEmbedding)
     attention.finishBackward(
       into: cache.dMemory.matrix(resizedTo: Shape(T, B, H)), adding: false, cache: &cache.attention)
-    cache.dState!.forward[0].h.mutableMatrix().copy(cache.dDecoderState!.h)
+    cache.dState!.forward[0].h.mutableMatrix().copy(cache.dDecoderState!.h.matrix)
     let dSource = encoder.backward(cache.dMemory, dState: &cache.dState!, cache: &cache.encoder)
     sourceEmbedding.backward(dSource, cache: &cache.sourceEmbedding)
     return value.sum / Double(T * Self.batch)
