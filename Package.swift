@@ -71,6 +71,7 @@ let package = Package(
 
     // Level 4
     library("Optimization", uses: ["Layers", "Tensors", "Diagnostics"]),
+    library("Models", uses: ["Layers", "Tensors", "Diagnostics"]),
     library(
       "Storage",
       uses: [
@@ -79,13 +80,13 @@ let package = Package(
       ]),
 
     // Level 5
-    library("Tasks", uses: ["Storage", "Embeddings", "Corpora", "Tensors", "Tokenization", "Diagnostics"]),
+    library("Tasks", uses: ["Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Tensors", "Tokenization", "Diagnostics"]),
 
     // Level 9: programs
     .executableTarget(
       name: "skein",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
+        "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
         "CKernels",
         "Yams",
         "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -114,6 +115,7 @@ let package = Package(
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
+    tests(of: "Models", uses: ["Models", "Layers", "Tensors"]),
     tests(
       of: "Optimization", uses: ["Optimization", "Layers", "Tensors"],
       exclude: ["Replay/lstm_replay.py", "Replay/lstm_replay.json"]),

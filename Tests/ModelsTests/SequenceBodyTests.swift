@@ -1,0 +1,4 @@
+import Layers
+import Models
+import Tensors
+import Testing
