@@ -27,7 +27,7 @@ public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
     }
     encoder = TransformerEncoder(
       name: "body", layers: configuration.layers, width: width, heads: transformer.heads,
-      innerWidth: transformer.innerSize, activation: transformer.activation,
+      innerWidth: transformer.innerSize, activation: transformer.activation == .relu ? .relu : .gelu,
       normPosition: transformer.norm == .pre ? .pre : .post, dropoutRate: configuration.dropout.between,
       isCausal: true, from: random.substream(1))
   }
@@ -36,7 +36,9 @@ public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
     /// What the text before was embedded as, as far as it counts: [S, B, D].
     var seen: Tensor<Scalar>
 
-    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void) { body("seen", &seen) }
+    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows {
+      try body("seen", &seen)
+    }
 
     public mutating func reset() { seen = Tensor(seen.shape.with(first: 0)) }
 

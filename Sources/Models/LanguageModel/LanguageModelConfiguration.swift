@@ -32,6 +32,7 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
     /// The most tokens that a position sees, itself included; no window of training may be longer.
     public var contextLength = 128
 
+    public enum Activation: String, Codable, Sendable, CaseIterable { case relu, gelu }
     public enum Norm: String, Codable, Sendable, CaseIterable { case pre, post }
 
     public init() {}
@@ -65,8 +66,8 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
   public var layers = 2
   /// D
   public var embeddingSize = 200
-  /// H, of recurrent layers; a transformer is as wide as its embedding.
-  public var hiddenSize = 200
+  /// H, of recurrent layers; nil is as wide as the embedding, as a transformer always is.
+  public var hiddenSize: Int?
   /// Whether the table that embeds tokens also gives their scores; the last layer is then as wide as the embedding.
   public var tiesWeights = true
   public var dropout = Dropout()
@@ -77,7 +78,9 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
   public init() {}
 
   /// The size of a recurrent layer, counted from 0.
-  func hiddenSize(ofLayer number: Int) -> Int { tiesWeights && number == layers - 1 ? embeddingSize : hiddenSize }
+  func hiddenSize(ofLayer number: Int) -> Int {
+    tiesWeights && number == layers - 1 ? embeddingSize : hiddenSize ?? embeddingSize
+  }
 }
 
 extension LanguageModelConfiguration {
@@ -85,7 +88,7 @@ extension LanguageModelConfiguration {
   public func validate() throws(ModelError) {
     try Self.require(layers > 0, "layers", layers, "is at least 1")
     try Self.require(embeddingSize > 0, "embeddingSize", embeddingSize, "is at least 1")
-    try Self.require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1")
+    if let hiddenSize { try Self.require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
     try Self.require(
       initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
     for (name, rate) in [

@@ -26,9 +26,9 @@ public struct RecurrentBody<Layer: LanguageModelLayer>: SequenceBody {
   public struct State: SequenceState {
     var layers: RecurrentStack<Layer>.State
 
-    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void) {
+    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows {
       for layer in layers.forward.indices {
-        layers.forward[layer].forEachTensor { body("\(layer).\($0)", &$1) }
+        try layers.forward[layer].forEachTensor { try body("\(layer).\($0)", &$1) }
       }
     }
 

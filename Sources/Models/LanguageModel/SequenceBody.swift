@@ -31,7 +31,7 @@ public protocol SequenceState<Scalar>: Sendable {
   associatedtype Scalar: TensorScalar
 
   /// Visits the tensors it is made of, by names that stay the same for good, such as `0.h`: what a checkpoint keeps.
-  mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void)
+  mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows
 
   /// Makes it the state before a text's first token.
   mutating func reset()

@@ -60,11 +60,13 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
 
   /// Computes gradients and updates the weights by them.
   ///
-  /// - Parameter body: forward and backward of one shard; returns its part of the loss. If that is not finite, its cache
-  ///   still holds the activations.
+  /// - Parameters:
+  ///   - rateFactor: what the learning rate of this step is multiplied by.
+  ///   - body: forward and backward of one shard; returns its part of the loss. If that is not finite, its cache still
+  ///     holds the activations.
   /// - Throws: ``OptimizationError/gaveUp(_:setbacks:)`` when there were too many setbacks.
   public mutating func step(
-    _ body: (_ model: inout M, _ workspace: inout Workspace, _ shard: Int) -> Double
+    rateFactor: Double = 1, _ body: (_ model: inout M, _ workspace: inout Workspace, _ shard: Int) -> Double
   ) throws(OptimizationError) -> Step {
     let loss = parallel.run(&model, body)
     var problem = loss.isFinite ? nil : find(loss)
@@ -74,7 +76,7 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
     }
     if problem == nil {
       let scale = configuration.clipping.clip(&model, norms)
-      optimizer.update(&model, learningRate: learningRate, gradientScale: scale)
+      optimizer.update(&model, learningRate: learningRate * rateFactor, gradientScale: scale)
       problem = recovery.keep(model, optimizer, step: steps + 1)
     }
     steps += 1
