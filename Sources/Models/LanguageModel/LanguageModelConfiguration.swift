@@ -86,30 +86,26 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
 extension LanguageModelConfiguration {
   /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what no model can be made of.
   public func validate() throws(ModelError) {
-    try Self.require(layers > 0, "layers", layers, "is at least 1")
-    try Self.require(embeddingSize > 0, "embeddingSize", embeddingSize, "is at least 1")
-    if let hiddenSize { try Self.require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
-    try Self.require(
+    try require(layers > 0, "layers", layers, "is at least 1")
+    try require(embeddingSize > 0, "embeddingSize", embeddingSize, "is at least 1")
+    if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
+    try require(
       initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
     for (name, rate) in [
       ("input", dropout.input), ("between", dropout.between), ("output", dropout.output),
       ("weights", dropout.weights), ("words", dropout.words),
     ] {
-      try Self.require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "is from 0 up to, not including, 1")
+      try require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "is from 0 up to, not including, 1")
     }
     if layer == .transformer {
-      try Self.require(
+      try require(
         transformer.heads > 0 && embeddingSize % transformer.heads == 0, "transformer.heads", transformer.heads,
         "divides the embedding's size, \(embeddingSize)")
-      try Self.require(transformer.innerSize > 0, "transformer.innerSize", transformer.innerSize, "is at least 1")
-      try Self.require(
+      try require(transformer.innerSize > 0, "transformer.innerSize", transformer.innerSize, "is at least 1")
+      try require(
         transformer.contextLength > 1, "transformer.contextLength", transformer.contextLength, "is at least 2")
-      try Self.require(
+      try require(
         dropout.weights == 0, "dropout.weights", dropout.weights, "is 0: a transformer has no recurrent weights")
     }
-  }
-
-  static func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws(ModelError) {
-    if !holds { throw .configuration(option: option, value: "\(value)", rule: rule) }
   }
 }
