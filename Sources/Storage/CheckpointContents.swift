@@ -1,19 +1,9 @@
 /// The list of a checkpoint's pieces; its checksum covers everything but the bytes, which have checksums of their own.
 struct CheckpointContents {
-  struct Chunk {
-    var blob: String
-    var position: Int
-    var byteCount: Int
-    var crc32: String
-  }
-
-  /// Bytes of every chunk but a blob's last: small enough to stay in a core's cache between checksum and copy.
-  static let chunkSize = 1 << 20
-
   var run: String
   var progress: String
   /// By blob name, then position.
-  var chunks: [Chunk]
+  var chunks: [BlobChunks.Chunk]
 
   /// CRC-32 of the lines `run`, `progress` and `blob TAB position TAB bytes TAB crc32` for every chunk, each with its
   /// newline.

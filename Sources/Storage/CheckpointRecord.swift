@@ -20,6 +20,8 @@ public struct CheckpointRecord: Codable, Equatable, Sendable {
   public var startedAt: Date
   public var savedAt: Date
   public var skeinVersion: String
+  /// The row of table `run`; `nil` for a training that has none, or whose run was removed.
+  public var runID: Int64?
   /// In the order of their names.
   public var blobs: [Blob]
 

@@ -14,6 +14,12 @@ struct Checksum: Equatable {
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Goes on with bytes of which only the checksum is known, as eight hexadecimal digits, and their number.
+  mutating func append(_ hexadecimal: String, byteCount: Int) {
+    guard let other = UInt32(hexadecimal, radix: 16) else { preconditionFailure("“\(hexadecimal)” is no checksum") }
+    value = UInt32(crc32_combine(UInt(value), UInt(other), byteCount))
+  }
+
   /// As the file has it: eight hexadecimal digits, so that rows keep their length whatever the value.
   var hexadecimal: String {
     let digits = String(value, radix: 16)

@@ -2,11 +2,15 @@ import CCrypto
 import Corpora
 import Embeddings
 
-/// SHA-256 of an embedding's content: two embeddings with the same digest have the same words, counts and vectors.
+/// SHA-256 of content: two embeddings with the same digest have the same words, counts and vectors, two models the same
+/// parameters.
 ///
-/// What is hashed, in order: for every word in order of its number, the word in UTF-8, a tab, its count in decimal digits and
+/// Of an embedding, what is hashed, in order: for every word in order of its number, the word in UTF-8, a tab, its count in decimal digits and
 /// a newline (the text form of a vocabulary); then every vector in the same order, as little-endian 32-bit floats. The
 /// vectors are left out for a vocabulary.
+///
+/// Of a model: for every tensor in order, the line `name TAB float32 TAB shape` with its newline, the shape as JSON without
+/// spaces such as `[50000,200]`, and then its numbers as little-endian 32-bit floats.
 public struct ContentDigest: ~Copyable {
   private let context: OpaquePointer
 
@@ -38,6 +42,12 @@ public struct ContentDigest: ~Copyable {
 
   public mutating func update(_ vectors: VectorMatrix) {
     vectors.withUnsafeBufferPointer { update(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Goes on with a tensor of a model; its bytes come next.
+  public mutating func update(tensor name: String, shape: [Int]) {
+    var line = "\(name)\tfloat32\t\(ModelContents.text(of: shape))\n"
+    line.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
   /// The digest of what was added so far, as 64 hexadecimal digits.

@@ -20,7 +20,13 @@ package enum Schema {
   }
 
   /// All steps, in order; only ever appended to.
-  package static let migrations = [Migration(version: 1, sql: version1)]
+  package static let migrations = [
+    Migration(version: 1, sql: version1),
+    Migration(version: 2, sql: version2),
+  ]
+
+  /// Eight lower-case hexadecimal digits.
+  private static let eightDigits = String(repeating: "[0-9a-f]", count: 8)
 
   // AUTOINCREMENT: a number is never given twice, so that a reader that holds the number of what was replaced meanwhile
   // finds nothing rather than something else.
@@ -96,7 +102,7 @@ package enum Schema {
       kind TEXT NOT NULL CHECK (kind <> ''),
       run TEXT NOT NULL CHECK (json_valid(run)),
       progress TEXT NOT NULL CHECK (json_valid(progress)),
-      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(String(repeating: "[0-9a-f]", count: 8))'),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
       saves INTEGER NOT NULL CHECK (saves > 0),
       started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
       saved_at TEXT NOT NULL CHECK (julianday(saved_at) IS NOT NULL),
@@ -108,9 +114,99 @@ package enum Schema {
       checkpoint INTEGER NOT NULL REFERENCES checkpoint (id) ON DELETE CASCADE,
       blob TEXT NOT NULL CHECK (blob <> ''),
       position INTEGER NOT NULL CHECK (position >= 0),
-      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(String(repeating: "[0-9a-f]", count: 8))'),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
       bytes BLOB NOT NULL,
       UNIQUE (checkpoint, blob, position)
     ) STRICT;
+    """
+
+  // Runs and models are tens or hundreds: no index but those that keep names unique, each of which would be a page more in
+  // every file.
+  private static let version2 = """
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL CHECK (name <> ''),
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      configuration TEXT NOT NULL CHECK (json_valid(configuration)),
+      seed INTEGER,
+      status TEXT NOT NULL CHECK (status IN ('running', 'stopped', 'finished', 'failed')),
+      started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
+      updated_at TEXT NOT NULL CHECK (julianday(updated_at) IS NOT NULL),
+      finished_at TEXT CHECK (finished_at IS NULL OR julianday(finished_at) IS NOT NULL),
+      seconds REAL NOT NULL CHECK (seconds >= 0),
+      threads INTEGER NOT NULL CHECK (threads > 0),
+      skein_version TEXT NOT NULL,
+      sources TEXT NOT NULL CHECK (json_valid(sources)),
+      result TEXT CHECK (result IS NULL OR json_valid(result)),
+      error TEXT,
+      CHECK ((status = 'finished') = (finished_at IS NOT NULL))
+    ) STRICT;
+
+    CREATE TABLE metric (
+      run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+      name TEXT NOT NULL CHECK (name <> ''),
+      step INTEGER NOT NULL CHECK (step >= 0),
+      epoch INTEGER CHECK (epoch >= 0),
+      seconds REAL NOT NULL CHECK (seconds >= 0),
+      value REAL,
+      PRIMARY KEY (run, name, step)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE model (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      vocabulary INTEGER REFERENCES vocabulary (id),
+      run INTEGER REFERENCES run (id) ON DELETE SET NULL,
+      configuration TEXT NOT NULL CHECK (json_valid(configuration)),
+      codec TEXT CHECK (codec IS NULL OR json_valid(codec)),
+      merges TEXT,
+      metrics TEXT NOT NULL CHECK (json_valid(metrics)),
+      parameters INTEGER NOT NULL CHECK (parameters >= 0),
+      seed INTEGER,
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      started_at TEXT NOT NULL CHECK (julianday(started_at) IS NOT NULL),
+      finished_at TEXT NOT NULL CHECK (julianday(finished_at) IS NOT NULL),
+      skein_version TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE model_tensor (
+      model INTEGER NOT NULL REFERENCES model (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      name TEXT NOT NULL CHECK (name <> ''),
+      shape TEXT NOT NULL CHECK (json_valid(shape) AND json_type(shape) = 'array'),
+      scalar TEXT NOT NULL CHECK (scalar IN ('float32')),
+      byte_count INTEGER NOT NULL CHECK (byte_count >= 0 AND byte_count % 4 = 0),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      PRIMARY KEY (model, position),
+      UNIQUE (model, name)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE model_chunk (
+      id INTEGER PRIMARY KEY,
+      model INTEGER NOT NULL,
+      tensor TEXT NOT NULL,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      bytes BLOB NOT NULL,
+      UNIQUE (model, tensor, position),
+      FOREIGN KEY (model, tensor) REFERENCES model_tensor (model, name) ON DELETE CASCADE
+    ) STRICT;
+
+    ALTER TABLE checkpoint ADD COLUMN run_id INTEGER REFERENCES run (id) ON DELETE SET NULL;
+
+    CREATE TRIGGER embedding_name BEFORE INSERT ON embedding
+      WHEN EXISTS (SELECT 1 FROM model WHERE name = NEW.name)
+      BEGIN SELECT RAISE(ABORT, 'a model has this name'); END;
+    CREATE TRIGGER embedding_new_name BEFORE UPDATE OF name ON embedding
+      WHEN EXISTS (SELECT 1 FROM model WHERE name = NEW.name)
+      BEGIN SELECT RAISE(ABORT, 'a model has this name'); END;
+    CREATE TRIGGER model_name BEFORE INSERT ON model
+      WHEN EXISTS (SELECT 1 FROM embedding WHERE name = NEW.name)
+      BEGIN SELECT RAISE(ABORT, 'an embedding has this name'); END;
+    CREATE TRIGGER model_new_name BEFORE UPDATE OF name ON model
+      WHEN EXISTS (SELECT 1 FROM embedding WHERE name = NEW.name)
+      BEGIN SELECT RAISE(ABORT, 'an embedding has this name'); END;
     """
 }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Large tables are not copied: each ``Blob`` lends its bytes while it is written.
 public struct TrainingCheckpoint {
-  /// The name that the finished embedding will have.
+  /// The name that the finished embedding or model will have.
   public var name: String
   /// What is trained, such as `word2vec`.
   public var kind: String
@@ -15,9 +15,17 @@ public struct TrainingCheckpoint {
   public var progress: String
   public var blobs: [Blob]
   public var skeinVersion: String
+  /// The row of table `run` that this training is; `nil` for one that keeps no record.
+  public var runID: Int64?
+  /// Seconds trained up to here, over all resumes: what the run's row says from now on.
+  public var seconds: Double
+  /// What was measured since the checkpoint before. It is written in the same transaction, so that a training that resumes
+  /// finds just the rows that belong to its state.
+  public var metrics: [Metric]
 
   public init(
-    name: String, kind: String, startedAt: Date, run: String, progress: String, blobs: [Blob], skeinVersion: String
+    name: String, kind: String, startedAt: Date, run: String, progress: String, blobs: [Blob], skeinVersion: String,
+    runID: Int64? = nil, seconds: Double = 0, metrics: [Metric] = []
   ) {
     precondition(Set(blobs.map(\.name)).count == blobs.count, "two blobs of a checkpoint have the same name")
     self.name = name
@@ -27,26 +35,11 @@ public struct TrainingCheckpoint {
     self.progress = progress
     self.blobs = blobs
     self.skeinVersion = skeinVersion
+    self.runID = runID
+    self.seconds = seconds
+    self.metrics = metrics
   }
 
   /// Bytes of a checkpoint, such as a table of weights.
-  public struct Blob {
-    public var name: String
-    /// Calls its argument once, with the bytes.
-    public var withBytes: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
-
-    public init(name: String, withBytes: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) {
-      self.name = name
-      self.withBytes = withBytes
-    }
-
-    /// Bytes that stay valid until the checkpoint is saved.
-    public init(name: String, bytes: UnsafeRawBufferPointer) {
-      self.init(name: name) { try $0(bytes) }
-    }
-
-    public init(name: String, data: Data) {
-      self.init(name: name) { body in try data.withUnsafeBytes(body) }
-    }
-  }
+  public typealias Blob = Storage.Blob
 }

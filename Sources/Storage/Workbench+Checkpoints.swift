@@ -8,22 +8,27 @@ extension Workbench {
   /// written the `-wal` file grows by as much as the checkpoint has.
   public func saveCheckpoint(_ checkpoint: TrainingCheckpoint) throws(WorkbenchError) {
     try writing { database in
+      if let run = checkpoint.runID {
+        try update(run: run, seconds: checkpoint.seconds, adding: checkpoint.metrics, in: database)
+      }
       try database.execute(
         sql: """
-          INSERT INTO checkpoint (name, kind, run, progress, crc32, saves, started_at, saved_at, skein_version)
-          VALUES (?1, ?2, ?3, ?4, '00000000', 1, ?5, ?6, ?7)
+          INSERT INTO checkpoint (name, kind, run, progress, crc32, saves, started_at, saved_at, skein_version, run_id)
+          VALUES (?1, ?2, ?3, ?4, '00000000', 1, ?5, ?6, ?7, ?8)
           ON CONFLICT (name) DO UPDATE SET kind = ?2, run = ?3, progress = ?4, saves = saves + 1, started_at = ?5,
-            saved_at = ?6, skein_version = ?7
+            saved_at = ?6, skein_version = ?7, run_id = ?8
           """,
         arguments: [
           checkpoint.name, checkpoint.kind, checkpoint.run, checkpoint.progress, Timestamp.text(checkpoint.startedAt),
-          Timestamp.text(Date()), checkpoint.skeinVersion,
+          Timestamp.text(Date()), checkpoint.skeinVersion, checkpoint.runID,
         ])
       let id = try Int64.fetchOne(
         database, sql: "SELECT id FROM checkpoint WHERE name = ?", arguments: [checkpoint.name])!
       var contents = CheckpointContents(run: checkpoint.run, progress: checkpoint.progress, chunks: [])
       for blob in checkpoint.blobs.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-        try blob.withBytes { contents.chunks += try write($0, blob: blob.name, checkpoint: id, in: database) }
+        try blob.withBytes {
+          contents.chunks += try BlobChunks.ofCheckpoint.write($0, blob: blob.name, owner: id, in: database)
+        }
       }
       try removeOtherChunks(than: contents, checkpoint: id, in: database)
       try database.execute(
@@ -102,57 +107,13 @@ extension Workbench {
     of checkpoint: CheckpointRecord, blob: String, in database: Database,
     _ body: (_ offset: Int, _ bytes: UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    let statement = try Statement(
-      "SELECT position, crc32, bytes FROM checkpoint_chunk WHERE checkpoint = ?1 AND blob = ?2 ORDER BY position",
-      in: database)
-    var blob = blob
-    try blob.withUTF8 { name in
-      statement.bind(checkpoint.id, at: 1)
-      statement.bind(text: UnsafeRawBufferPointer(name), at: 2)
-      var offset = 0
-      while try statement.step() {
-        let bytes = statement.bytes(2)
-        guard Checksum.of(bytes).hexadecimal == statement.text(1) else {
-          let part = "bytes \(offset)..<\(offset + bytes.count) of “\(String(decoding: name, as: UTF8.self))”"
-          throw damaged(checkpoint.name, part: part)
-        }
+    do {
+      try BlobChunks.ofCheckpoint.forEach(of: blob, owner: checkpoint.id, in: database) { offset, bytes, _ in
         try body(offset, bytes)
-        offset += bytes.count
       }
+    } catch let damage as BlobChunks.Damage {
+      throw damaged(checkpoint.name, part: damage.part)
     }
-  }
-
-  private func write(
-    _ bytes: UnsafeRawBufferPointer, blob: String, checkpoint: Int64, in database: Database
-  ) throws -> [CheckpointContents.Chunk] {
-    // SQLite writes a row of the same length as before over the same pages, and only those that differ.
-    let statement = try Statement(
-      """
-      INSERT INTO checkpoint_chunk (checkpoint, blob, position, crc32, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT (checkpoint, blob, position) DO UPDATE SET crc32 = ?4, bytes = ?5
-      """, in: database)
-    var chunks: [CheckpointContents.Chunk] = []
-    var name = blob
-    try name.withUTF8 { name in
-      statement.bind(checkpoint, at: 1)
-      statement.bind(text: UnsafeRawBufferPointer(name), at: 2)
-      // An empty blob is one empty chunk, so that it is there when it is read back.
-      for offset in stride(from: 0, to: max(1, bytes.count), by: CheckpointContents.chunkSize) {
-        let end = min(bytes.count, offset + CheckpointContents.chunkSize)
-        let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
-        let chunk = CheckpointContents.Chunk(
-          blob: blob, position: chunks.count, byteCount: piece.count, crc32: Checksum.of(piece).hexadecimal)
-        statement.bind(Int64(chunk.position), at: 3)
-        statement.bind(blob: piece, at: 5)
-        var crc32 = chunk.crc32
-        try crc32.withUTF8 { digits in
-          statement.bind(text: UnsafeRawBufferPointer(digits), at: 4)
-          try statement.run()
-        }
-        chunks.append(chunk)
-      }
-    }
-    return chunks
   }
 
   private func removeOtherChunks(than contents: CheckpointContents, checkpoint: Int64, in database: Database) throws {
@@ -170,20 +131,9 @@ extension Workbench {
     let fields = Fields(row: row, path: path)
     let name: String = try fields["name"]
     let id: Int64 = try fields["id"]
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT blob, position, length(bytes) AS byte_count, crc32 FROM checkpoint_chunk WHERE checkpoint = ?
-        ORDER BY blob, position
-        """, arguments: [id])
     let contents = CheckpointContents(
       run: try fields["run"], progress: try fields["progress"],
-      chunks: try rows.map { row in
-        let chunk = Fields(row: row, path: path)
-        return .init(
-          blob: try chunk["blob"], position: try chunk["position"], byteCount: try chunk["byte_count"],
-          crc32: try chunk["crc32"])
-      })
+      chunks: try BlobChunks.ofCheckpoint.listed(owner: id, in: database, path: path))
     guard contents.checksum == (try fields["crc32"]) else { throw damaged(name, part: "its table of contents") }
     var blobs: [CheckpointRecord.Blob] = []
     for chunk in contents.chunks {
@@ -196,7 +146,7 @@ extension Workbench {
     return CheckpointRecord(
       id: id, name: name, kind: try fields["kind"], run: contents.run, progress: contents.progress,
       saves: try fields["saves"], startedAt: try fields.moment("started_at"), savedAt: try fields.moment("saved_at"),
-      skeinVersion: try fields["skein_version"], blobs: blobs)
+      skeinVersion: try fields["skein_version"], runID: try fields.optional("run_id"), blobs: blobs)
   }
 
   private func damaged(_ name: String, part: String) -> WorkbenchError {

@@ -22,6 +22,7 @@ extension Workbench {
         if let row = try Row.fetchOne(database, sql: "SELECT * FROM embedding WHERE name = ?", arguments: [name]) {
           return try record(row, in: database)
         }
+        try refuse(name, wanted: "embedding", in: database)
         let names = try String.fetchAll(database, sql: "SELECT name FROM embedding ORDER BY name")
         throw WorkbenchError.noEmbedding(name: name, path: path, suggestions: NearestNames.of(name, among: names))
       }
@@ -39,23 +40,22 @@ extension Workbench {
   ///
   /// - Parameters:
   ///   - replacing: whether an embedding of the same name gives way; otherwise it is an error.
-  ///   - finishing: whether this is the end of the training of that name, whose checkpoint is removed in the same
-  ///     transaction.
-  /// - Throws: ``WorkbenchError/nameTaken(name:path:)``, and what writing can meet: a full disk, a locked file.
+  ///   - finishing: the run that ends with it, if one does: it is finished, with its last figures, and the checkpoint of that
+  ///     name is removed, in the same transaction.
+  /// - Throws: ``WorkbenchError/nameTaken(name:path:)``, ``WorkbenchError/nameOfOther(name:holder:path:)`` where a model has
+  ///   the name, and what writing can meet: a full disk, a locked file.
   @discardableResult
   public func save(
-    _ embedding: NewEmbedding, replacing: Bool = false, finishing: Bool = false
+    _ embedding: NewEmbedding, replacing: Bool = false, finishing run: RunEnd? = nil
   ) throws(WorkbenchError) -> EmbeddingRecord {
     let saved = try writing { database in
-      if finishing {
-        // First, so that the vectors take the pages that become free.
-        try database.execute(sql: "DELETE FROM checkpoint WHERE name = ?", arguments: [embedding.name])
-      }
+      if let run { try endTraining(run, named: embedding.name, in: database) }
       let taken = try Row.fetchOne(database, sql: "SELECT * FROM embedding WHERE name = ?", arguments: [embedding.name])
       if let taken {
         guard replacing else { throw WorkbenchError.nameTaken(name: embedding.name, path: path) }
         try delete(try record(taken, in: database), in: database)
       }
+      try refuse(newName: embedding.name, of: "embedding", in: database)
       let vocabulary = try insert(embedding.vocabulary, named: nil, in: database)
       try database.execute(
         sql: """
@@ -91,12 +91,7 @@ extension Workbench {
 
   private func delete(_ embedding: EmbeddingRecord, in database: Database) throws {
     try database.execute(sql: "DELETE FROM embedding WHERE id = ?", arguments: [embedding.id])
-    try database.execute(
-      sql: """
-        DELETE FROM vocabulary WHERE id = ? AND name IS NULL
-          AND NOT EXISTS (SELECT 1 FROM embedding WHERE vocabulary = vocabulary.id)
-        """,
-      arguments: [embedding.vocabulary.id])
+    try deleteIfUnused(vocabulary: embedding.vocabulary.id, in: database)
   }
 
   private func record(_ row: Row, in database: Database) throws -> EmbeddingRecord {

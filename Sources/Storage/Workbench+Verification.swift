@@ -5,11 +5,11 @@ import GRDB
 /// What ``Workbench/verify()`` found about one part of a file.
 public struct Verification: Codable, Equatable, Sendable {
   public enum Part: String, Codable, Sendable {
-    case file, embedding, vocabulary, checkpoint
+    case file, embedding, vocabulary, checkpoint, model, runs
   }
 
   public var part: Part
-  /// The name of the embedding, vocabulary or checkpoint.
+  /// The name of the embedding, vocabulary, checkpoint or model; `nil` for the file as a whole and for all runs.
   public var name: String?
   /// What is wrong; `nil` where it is sound.
   public var flaw: String?
@@ -20,16 +20,17 @@ public struct Verification: Codable, Equatable, Sendable {
 extension Workbench {
   /// Reads everything in the file and compares it with the checksums stored with it.
   ///
-  /// Checked are SQLite's own structures, every reference between tables, the SHA-256 of each embedding and vocabulary, and
-  /// the CRC-32 of each piece of a checkpoint. One damaged part does not keep the others from being checked. Memory does not
-  /// grow with the file.
+  /// Checked are SQLite's own structures, every reference between tables, the SHA-256 of each embedding, vocabulary and model,
+  /// the CRC-32 of each piece of a checkpoint or a model, and the form of every run. One damaged part does not keep the
+  /// others from being checked. Memory does not grow with the file.
   public func verify() throws(WorkbenchError) -> [Verification] {
     var found = [Verification(part: .file, flaw: flaw { try checkStructure() })]
     found += try verifyAll(.embedding, sql: "SELECT id, name FROM embedding ORDER BY name", checkEmbedding)
     found += try verifyAll(
       .vocabulary, sql: "SELECT id, name FROM vocabulary WHERE name IS NOT NULL ORDER BY name", checkVocabulary)
     found += try verifyAll(.checkpoint, sql: "SELECT id, name FROM checkpoint ORDER BY name", checkCheckpoint)
-    return found
+    found += try verifyAll(.model, sql: "SELECT id, name FROM model ORDER BY name", checkModel)
+    return found + verifyRuns()
   }
 
   private func verifyAll(
@@ -115,5 +116,32 @@ extension Workbench {
     try reading { database in
       for blob in record.blobs { try forEachChunk(of: record, blob: blob.name, in: database) { _, _ in } }
     }
+  }
+
+  private func checkModel(_ id: Int64, _ name: String) throws {
+    let record = try model(named: name)
+    try reading { database in
+      if let vocabulary = record.vocabulary { _ = try digest(of: vocabulary, in: database) }
+      var digest = ContentDigest()
+      for tensor in record.tensors {
+        digest.update(tensor: tensor.name, shape: tensor.shape)
+        try forEachChunk(of: tensor, in: record, in: database) { _, bytes in digest.update(bytes) }
+      }
+      guard digest.hexadecimal() == record.digest else {
+        throw WorkbenchError.damaged(path: path, detail: "its tensors do not have the digest stored with them")
+      }
+    }
+  }
+
+  /// One finding for all runs; none where there is no run.
+  private func verifyRuns() -> [Verification] {
+    var count = 0
+    let flaw = flaw {
+      for run in try runs() {
+        count += 1
+        _ = try metrics(of: run)
+      }
+    }
+    return count == 0 && flaw == nil ? [] : [Verification(part: .runs, flaw: flaw)]
   }
 }

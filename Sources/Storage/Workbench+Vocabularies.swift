@@ -45,7 +45,7 @@ extension Workbench {
     return saved
   }
 
-  /// Removes a vocabulary's name, and the vocabulary unless an embedding uses it.
+  /// Removes a vocabulary's name, and the vocabulary unless an embedding or a model uses it.
   ///
   /// - Returns: by how many bytes the file became smaller.
   @discardableResult
@@ -170,9 +170,6 @@ extension Workbench {
 
   private func dropName(ofVocabulary id: Int64, in database: Database) throws {
     try database.execute(sql: "UPDATE vocabulary SET name = NULL WHERE id = ?", arguments: [id])
-    try database.execute(
-      sql:
-        "DELETE FROM vocabulary WHERE id = ? AND NOT EXISTS (SELECT 1 FROM embedding WHERE vocabulary = vocabulary.id)",
-      arguments: [id])
+    try deleteIfUnused(vocabulary: id, in: database)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// One SQLite file that holds embeddings, vocabularies and the checkpoints of trainings.
+/// One SQLite file that holds embeddings, models, vocabularies, and the runs and checkpoints of trainings.
 ///
 ///     let workbench = try Workbench.open(path: "skein.db", access: .read)
 ///     let embedding = try workbench.embedding(named: nil)          // the only one there is

@@ -24,6 +24,13 @@ public enum WorkbenchError: Error, Equatable {
   case noCheckpoint(name: String?, path: String, suggestions: [String])
   case checkpointDamaged(name: String, part: String, path: String)
   case beingTrained(name: String, path: String, holder: String)
+  case noModel(name: String?, path: String, suggestions: [String])
+  case severalModels(path: String, names: [String])
+  case modelDamaged(name: String, part: String, path: String)
+  /// `run` is a number, or `of “name”`.
+  case noRun(_ run: String, path: String, suggestions: [String])
+  case nameOfOther(name: String, holder: String, path: String)
+  case otherKind(name: String, is: String, wanted: String, path: String)
   case rejected(path: String, reason: String)
   case replaced(name: String, path: String)
 }
@@ -53,6 +60,12 @@ extension WorkbenchError: Diagnostic {
     case .beingTrained: "SK-DB-027"
     case .rejected: "SK-DB-028"
     case .replaced: "SK-DB-029"
+    case .noModel: "SK-DB-030"
+    case .severalModels: "SK-DB-031"
+    case .modelDamaged: "SK-DB-032"
+    case .noRun: "SK-DB-033"
+    case .nameOfOther: "SK-DB-034"
+    case .otherKind: "SK-DB-035"
     }
   }
 
@@ -86,6 +99,17 @@ extension WorkbenchError: Diagnostic {
       "\(path): the checkpoint of “\(name)” is damaged: the checksum of \(part) does not match"
     case .beingTrained(let name, let path, let holder): "\(path): “\(name)” is being trained right now (\(holder))"
     case .replaced(let name, let path): "\(path): “\(name)” was replaced or removed by another process meanwhile"
+    case .noModel(let name?, let path, _): "\(path): holds no model named “\(name)”"
+    case .noModel(nil, let path, _): "\(path): holds no model"
+    case .severalModels(let path, let names):
+      "\(path): holds \(names.count) models (\(Self.list(names))) and no name was given"
+    case .modelDamaged(let name, let part, let path):
+      "\(path): the model “\(name)” is damaged: the checksum of \(part) does not match"
+    case .noRun(let run, let path, _): "\(path): holds no run \(run)"
+    case .nameOfOther(let name, let holder, let path):
+      "\(path): “\(name)” is the name of \(Self.article(holder)) already"
+    case .otherKind(let name, let found, let wanted, let path):
+      "\(path): “\(name)” is \(Self.article(found)), not \(Self.article(wanted))"
     case .rejected(let path, let reason): "\(path): was not changed: \(reason)"
     }
   }
@@ -106,9 +130,17 @@ extension WorkbenchError: Diagnostic {
     case .inputOutput: "check the disk, then run the same command again"
     case .sqlite: "please report this together with the command"
     case .empty: "train one with `skein embed train CORPUS…`, or `skein import` vectors"
-    case .noEmbedding(_, _, let suggestions), .noVocabulary(_, _, let suggestions):
+    case .noModel(nil, _, _): "train one, or `skein list` what there is"
+    case .noEmbedding(_, _, let suggestions), .noVocabulary(_, _, let suggestions), .noModel(_, _, let suggestions):
       suggestions.isEmpty ? "`skein list` shows what there is" : "did you mean \(Self.list(suggestions))?"
-    case .severalEmbeddings: "choose one with --name"
+    case .severalEmbeddings, .severalModels: "choose one with --name"
+    case .modelDamaged:
+      "check the disk, and restore the file from a copy; `skein remove --name NAME` discards the model"
+    case .noRun(_, _, let suggestions):
+      suggestions.isEmpty ? "`skein runs list` shows what there is" : "did you mean \(Self.list(suggestions))?"
+    case .nameOfOther(_, let holder, _):
+      "choose another --name, or remove the \(holder) with `skein remove`; --replace does not take its place"
+    case .otherKind: "`skein list` shows what there is"
     case .nameTaken: "choose another --name, pass --replace, or remove the old one with `skein remove`"
     case .noCheckpoint(_, _, let suggestions):
       suggestions.isEmpty
@@ -123,8 +155,8 @@ extension WorkbenchError: Diagnostic {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .empty, .noEmbedding, .noVocabulary, .noCheckpoint: .nothingFound
-    case .severalEmbeddings, .nameTaken: .wrongUsage
+    case .empty, .noEmbedding, .noVocabulary, .noCheckpoint, .noModel, .noRun: .nothingFound
+    case .severalEmbeddings, .severalModels, .nameTaken, .nameOfOther, .otherKind: .wrongUsage
     case .rejected: .badInput
     default: .machineFailed
     }
@@ -134,4 +166,6 @@ extension WorkbenchError: Diagnostic {
     let shown = names.prefix(8).map { "“\($0)”" }.joined(separator: ", ")
     return names.count > 8 ? shown + ", …" : shown
   }
+
+  private static func article(_ noun: String) -> String { (noun.hasPrefix("e") ? "an " : "a ") + noun }
 }

@@ -84,7 +84,8 @@ struct CheckpointTests {
     let workbench = try Workbench.open(path: scratch.path, access: .write)
     try workbench.saveCheckpoint(Sample.checkpoint("wiki", save: 1))
     try workbench.saveCheckpoint(Sample.checkpoint("other", save: 1, bytes: 3000))
-    try workbench.save(Sample.embedding("wiki"), finishing: true)
+    let run = try workbench.startRun(Sample.run("wiki"))
+    try workbench.save(Sample.embedding("wiki"), finishing: RunEnd(runID: run.id, seconds: 1))
     #expect(try workbench.checkpointNames() == ["other"])
     #expect(try workbench.embedding(named: nil).name == "wiki")
     #expect(workbench.byteCount < 800_000)
@@ -94,12 +95,14 @@ struct CheckpointTests {
   func failedFinish() throws {
     let workbench = try Workbench.open(path: scratch.path, access: .write)
     try workbench.save(Sample.embedding("wiki"))
+    let run = try workbench.startRun(Sample.run("wiki"))
     try workbench.saveCheckpoint(Sample.checkpoint("wiki", save: 1))
     #expect(throws: WorkbenchError.nameTaken(name: "wiki", path: scratch.path)) {
-      try workbench.save(Sample.embedding("wiki", seed: 2), finishing: true)
+      try workbench.save(Sample.embedding("wiki", seed: 2), finishing: RunEnd(runID: run.id, seconds: 1))
     }
     let record = try #require(try workbench.checkpoint(named: "wiki"))
     #expect(try blobs(of: record, in: workbench)["input"] == Sample.bytes(3_000_000, seed: 1))
+    #expect(try workbench.run(run.id) == run)
   }
 
   @Test("a provider that fails leaves the checkpoint before")

@@ -34,9 +34,9 @@ struct ConstraintTests {
     "UPDATE vocabulary SET size = -1",
     "UPDATE source SET sha256 = 'abc'",
     "UPDATE source SET bytes = -1",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', 'not JSON', '{}', '00000000', 1, '2026-01-01', '2026-01-01', '1')",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '0000000G', 1, '2026-01-01', '2026-01-01', '1')",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '00000000', 0, '2026-01-01', '2026-01-01', '1')",
+    "INSERT INTO checkpoint VALUES (1, 'a', 'b', 'not JSON', '{}', '00000000', 1, '2026-01-01', '2026-01-01', '1', NULL)",
+    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '0000000G', 1, '2026-01-01', '2026-01-01', '1', NULL)",
+    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '00000000', 0, '2026-01-01', '2026-01-01', '1', NULL)",
     "INSERT INTO checkpoint_chunk VALUES (1, 99, 'a', 0, '00000000', x'00')",
   ]
 

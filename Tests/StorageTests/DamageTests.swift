@@ -21,15 +21,23 @@ struct DamageTests {
     }
   }
 
-  /// Makes a file with two embeddings, a vocabulary and a checkpoint, about 700 kB.
+  /// Makes a file with two embeddings, a vocabulary, a checkpoint, a run and a model, about 1.2 MB.
   private func makeFile() throws -> Data {
     let workbench = try Workbench.open(path: scratch.path, access: .write)
     try workbench.save(Sample.embedding("first", rows: 600, dimension: 50))
     try workbench.save(Sample.embedding("second", rows: 300, dimension: 33, seed: 5))
     try workbench.save(Sample.embedding("words", rows: 200).vocabulary, named: "words")
     try workbench.saveCheckpoint(Sample.checkpoint("run", save: 1, bytes: 90_000))
+    let run = try workbench.startRun(Sample.run("model"))
+    try workbench.save(
+      Sample.model("model", tensors: Self.tensors),
+      finishing: RunEnd(runID: run.id, seconds: 1, metrics: [Metric(name: "loss", step: 1, seconds: 1, value: 2)]))
     return try scratch.contents()
   }
+
+  static let tensors: [(name: String, shape: [Int], bytes: Data)] = [
+    ("weight", [300, 333], Sample.bytes(399_600, seed: 21)), ("bias", [17], Sample.bytes(68, seed: 22)),
+  ]
 
   /// Reads all there is and compares it with what was stored; `nil` where everything was as stored.
   ///
@@ -61,6 +69,13 @@ struct DamageTests {
           unnoticed.append("checkpoint")
         }
       }
+      if let model = try? workbench.model(named: "model"), let read = try? Sample.read(model, in: workbench),
+        model.tensors.map(\.name) != ["weight", "bias"] || read != Self.tensors.map(\.bytes)
+          || model.merges != Sample.model("").merges || model.configuration != Sample.model("").configuration
+      {
+        unnoticed.append("model")
+      }
+      _ = try? workbench.runs().map { try workbench.metrics(of: $0) }
       return findings.first { !$0.isSound }.map { .damaged(path: scratch.path, detail: $0.flaw ?? "") }
     } catch {
       return error
@@ -71,8 +86,8 @@ struct DamageTests {
   func sound() throws {
     _ = try makeFile()
     let findings = try Workbench.open(path: scratch.path, access: .read).verify()
-    #expect(findings.map(\.part) == [.file, .embedding, .embedding, .vocabulary, .checkpoint])
-    #expect(findings.map(\.name) == [nil, "first", "second", "words", "run"])
+    #expect(findings.map(\.part) == [.file, .embedding, .embedding, .vocabulary, .checkpoint, .model, .runs])
+    #expect(findings.map(\.name) == [nil, "first", "second", "words", "run", "model", nil])
     #expect(findings.filter { !$0.isSound } == [])
   }
 

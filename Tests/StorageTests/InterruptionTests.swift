@@ -82,7 +82,7 @@ struct InterruptionTests {
   func fullDisk() async throws {
     await #expect(processExitsWith: .success) { [folder = scratch.folder as String] in
       // A mount that only this process sees, so that nothing is left of it.
-      guard mountPrivately("tmpfs", at: folder, options: "size=1m") else {
+      guard mountPrivately("tmpfs", at: folder, options: "size=1500k") else {
         print("skipped: this machine does not allow mounting")
         return
       }

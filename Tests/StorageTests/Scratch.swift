@@ -84,4 +84,43 @@ enum Sample {
         .init(name: "äußeres", data: Data()),
       ], skeinVersion: "0.1.0")
   }
+
+  static func run(_ name: String, kind: String = "language-model") -> NewRun {
+    NewRun(
+      name: name, kind: kind, configuration: #"{"layers":2,"learningRate":0.01}"#, seed: UInt64.max - 2, threads: 3,
+      sources: [CorpusSource(path: "a.txt", bytes: 123, sha256: String(repeating: "0a", count: 32))],
+      startedAt: Date(timeIntervalSince1970: 1_800_000_000.125), skeinVersion: "0.1.0")
+  }
+
+  /// The tensors of a model as name, shape and bytes; the first one takes three chunks.
+  static func tensors(seed: Int = 1) -> [(name: String, shape: [Int], bytes: Data)] {
+    [("embedding.table", [700, 1000], 0), ("lstm.0.bias", [4, 3], 1), ("no rows", [0, 5], 2), ("größe", [], 3)]
+      .map { name, shape, index in
+        (name, shape, bytes(4 * shape.reduce(1, *), seed: 10 * seed + index))
+      }
+  }
+
+  static func model(
+    _ name: String, seed: Int = 1, vocabulary: ModelVocabulary? = nil,
+    tensors: [(name: String, shape: [Int], bytes: Data)]? = nil
+  ) -> NewModel {
+    NewModel(
+      name: name, kind: "language-model",
+      vocabulary: vocabulary ?? .new(embedding("unused", rows: 40).vocabulary), configuration: #"{"layers":2}"#,
+      codec: #"{"kind":"subword"}"#, merges: "a b\nab c\n", metrics: #"{"perplexity":81.5}"#, seed: UInt64.max - 1,
+      tensors: (tensors ?? Self.tensors(seed: seed)).map {
+        .init(shape: $0.shape, blob: .init(name: $0.name, data: $0.bytes))
+      },
+      startedAt: Date(timeIntervalSince1970: 1_800_000_000.125),
+      finishedAt: Date(timeIntervalSince1970: 1_800_000_100.5), skeinVersion: "0.1.0")
+  }
+
+  /// The bytes of all tensors of a model, in their order.
+  static func read(_ model: ModelRecord, in workbench: Workbench) throws -> [Data] {
+    var buffers: [String: UnsafeMutableRawBufferPointer] = [:]
+    defer { for buffer in buffers.values { buffer.deallocate() } }
+    for tensor in model.tensors { buffers[tensor.name] = .allocate(byteCount: tensor.byteCount, alignment: 64) }
+    try workbench.read(model, into: buffers)
+    return model.tensors.map { Data(buffers[$0.name]!) }
+  }
 }

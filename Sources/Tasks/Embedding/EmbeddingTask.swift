@@ -67,25 +67,38 @@ public struct EmbeddingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           readSeconds: readSeconds)))
 
-    let training = try train(
-      encoded, resuming: checkpoint, startedAt: startedAt, isStopping: isStopping, report: report)
-    guard let rows = training.rows else { return .stopped(progress: training.progress) }
-    encoded.corpus = EncodedCorpus([])  // its memory is the vectors' now
-
-    let saving = Stopwatch()
-    let record = try workbench.save(
-      newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: replaces,
-      finishing: true)
-    let summary = EmbeddingEvent.Summary(
-      name: name, rows: record.rows, dimension: record.dimension, corpusWords: corpusWords,
-      epochs: configuration.word2Vec.epochs, meanLossNats: record.finalLoss, heldOutLossNats: record.heldOutLoss,
-      digest: record.digest, readSeconds: readSeconds, readCPUSeconds: readCPUSeconds,
-      trainSeconds: training.seconds, trainCPUSeconds: training.cpuSeconds,
-      saveSeconds: saving.seconds + training.checkpointSeconds,
-      wordsPerSecond: training.words / max(training.seconds, 1e-9),
-      peakMemoryBytes: ResourceUse.now.peakMemoryBytes)
-    report(.finished(summary))
-    return .finished(summary)
+    let run = try EmbeddingRun(
+      try newRun(encoded.sources, startedAt: startedAt), resuming: checkpoint,
+      epochs: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: workbench)
+    do {
+      let training = try train(
+        encoded, resuming: checkpoint, run: run, startedAt: startedAt, isStopping: isStopping, report: report)
+      guard let rows = training.rows else {
+        try workbench.stopRun(run.id)
+        return .stopped(progress: training.progress)
+      }
+      encoded.corpus = EncodedCorpus([])  // its memory is the vectors' now
+      var summary = EmbeddingEvent.Summary(
+        name: name, rows: encoded.vocabulary.count, dimension: configuration.word2Vec.dimension,
+        corpusWords: corpusWords, epochs: configuration.word2Vec.epochs,
+        meanLossNats: training.lastEpoch?.loss.mean, heldOutLossNats: training.lastEpoch?.heldOut?.mean, digest: "",
+        readSeconds: readSeconds, readCPUSeconds: readCPUSeconds, trainSeconds: training.seconds,
+        trainCPUSeconds: training.cpuSeconds, saveSeconds: training.checkpointSeconds,
+        wordsPerSecond: training.words / max(training.seconds, 1e-9), peakMemoryBytes: 0)
+      let saving = Stopwatch()
+      let record = try workbench.save(
+        newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: replaces,
+        finishing: RunEnd(
+          runID: run.id, result: try JSONText.encode(RunResult(summary)), seconds: run.seconds, metrics: run.metrics))
+      summary.digest = record.digest
+      summary.saveSeconds += saving.seconds
+      summary.peakMemoryBytes = ResourceUse.now.peakMemoryBytes
+      report(.finished(summary))
+      return .finished(summary)
+    } catch {
+      run.fail(error)
+      throw error
+    }
   }
 
   /// What a training came to, here and now.
@@ -104,7 +117,7 @@ public struct EmbeddingTask {
   }
 
   private func train(
-    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, startedAt: Date,
+    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, run: EmbeddingRun, startedAt: Date,
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> Training {
     let trainer = try Word2VecTrainer(
@@ -113,15 +126,16 @@ public struct EmbeddingTask {
       try restore(trainer, from: checkpoint)
       report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
     }
-    let run = RunRecord(configuration: resolvedConfiguration, inputs: inputs, sources: encoded.sources)
+    let identity = TrainingIdentity(configuration: resolvedConfiguration, inputs: inputs, sources: encoded.sources)
     let progressBefore = trainer.progress
-    let monitor = TrainingMonitor(trainer, task: self, isStopping: isStopping, report: report)
+    let monitor = TrainingMonitor(trainer, task: self, run: run, isStopping: isStopping, report: report)
     let clock = Stopwatch()
     var saving = (seconds: 0.0, cpuSeconds: 0.0)
     var isStopped = false
     while !isStopped, try monitor.train() == .paused {
       let stopwatch = Stopwatch()
-      try save(trainer, run: run, startedAt: startedAt)
+      try save(trainer, identity: identity, run: run, startedAt: startedAt)
+      run.saved(in: stopwatch.seconds)
       isStopped = isStopping()
       saving.seconds += stopwatch.seconds
       saving.cpuSeconds += stopwatch.cpuSeconds
@@ -161,6 +175,14 @@ public struct EmbeddingTask {
     return resolved
   }
 
+  private func newRun(_ sources: [CorpusSource], startedAt: Date) throws -> NewRun {
+    NewRun(
+      name: name, kind: configuration.word2Vec.model.rawValue,
+      configuration: try JSONText.encode(resolvedConfiguration),
+      seed: configuration.word2Vec.seed, threads: threads, sources: sources, startedAt: startedAt,
+      skeinVersion: skeinVersion)
+  }
+
   private func newEmbedding(
     _ vectors: VectorMatrix, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
   ) throws -> NewEmbedding {
@@ -185,6 +207,23 @@ private struct VocabularyRules: Encodable {
   init(_ configuration: EmbeddingConfiguration) {
     minimumCount = configuration.minimumCount
     maximumSize = configuration.maximumSize
+  }
+}
+
+/// The final figures of a run, as the workbench file records them.
+private struct RunResult: Encodable {
+  var rows: Int
+  var dimension: Int
+  var corpusWords: Int
+  var loss: Double?
+  var heldOutLoss: Double?
+
+  init(_ summary: EmbeddingEvent.Summary) {
+    rows = summary.rows
+    dimension = summary.dimension
+    corpusWords = summary.corpusWords
+    loss = summary.meanLossNats
+    heldOutLoss = summary.heldOutLossNats
   }
 }
 

@@ -1,9 +1,10 @@
 import Embeddings
 
-/// Watches a training between its rounds: reports progress, and pauses it when a checkpoint is due or somebody asks.
+/// Watches a training between its rounds: reports progress, keeps the run's figures, and pauses it when a checkpoint is due or somebody asks.
 final class TrainingMonitor {
   private let trainer: Word2VecTrainer
   private let task: EmbeddingTask
+  private let run: EmbeddingRun
   private let isStopping: () -> Bool
   private let report: (EmbeddingEvent) -> Void
   private let clock = Stopwatch()
@@ -13,11 +14,12 @@ final class TrainingMonitor {
   private var reportedEpoch: Int
 
   init(
-    _ trainer: Word2VecTrainer, task: EmbeddingTask, isStopping: @escaping () -> Bool,
+    _ trainer: Word2VecTrainer, task: EmbeddingTask, run: EmbeddingRun, isStopping: @escaping () -> Bool,
     report: @escaping (EmbeddingEvent) -> Void
   ) {
     self.trainer = trainer
     self.task = task
+    self.run = run
     self.isStopping = isStopping
     self.report = report
     progressBefore = trainer.progress
@@ -46,6 +48,7 @@ final class TrainingMonitor {
       let epoch = trainer.epochs[reportedEpoch]
       reportedEpoch += 1
       reported = Word2VecLoss()
+      run.add(epoch, number: reportedEpoch, corpusWords: trainer.corpusWords)
       report(
         .epoch(
           EmbeddingEvent.Epoch(
