@@ -127,6 +127,13 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     return output.logits(h, embedding, cache: &cache.output)
   }
 
+  /// The scores of the tokens that may follow the last of each sequence: [B, V].
+  public func lastLogits(_ tokens: Tokens, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
+    let h = hidden(tokens, state: &state, .inference, cache: &cache)
+    let last = tokens.steps == 1 ? h : h.steps(tokens.steps - 1..<tokens.steps)
+    return output.logits(last, embedding, cache: &cache.output).reshaped(to: Shape(tokens.batch, vocabulary))
+  }
+
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
     try embedding.forEachParameter(body)
     try self.body.forEachParameter(body)

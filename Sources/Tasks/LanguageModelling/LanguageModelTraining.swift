@@ -11,7 +11,7 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   typealias Model = LanguageModel<Body>
 
   let recipe: LanguageModelRecipe
-  private let text: CorpusStreams
+  private var text: CorpusStreams
   private let validationText: EncodedCorpus
   private let threads: Int
   private(set) var trainer: Trainer<Model, Shard>
@@ -82,14 +82,21 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   init(
     _ recipe: LanguageModelRecipe, text: EncodedCorpus, validationText: EncodedCorpus, vocabulary: Int,
     vectors: Tensor<Float>?, threads: Int
-  ) {
+  ) throws(TaskError) {
+    let batch = recipe.training.batch
+    guard text.tokenCount > batch else {
+      throw .textTooShort(purpose: "train on", tokens: text.tokenCount, needed: batch + 1)
+    }
+    guard validationText.tokenCount > 1 else {
+      throw .textTooShort(purpose: "validate on", tokens: validationText.tokenCount, needed: 2)
+    }
     self.recipe = recipe
     self.text = CorpusStreams(text, count: recipe.training.batch)
     self.validationText = validationText
     self.threads = threads
     var model = Model(recipe.model, vocabulary: vocabulary, vectors: vectors, seed: recipe.seed)
     if recipe.training.freezesVectors { model.embedding.table.isFrozen = true }
-    let (batch, shards) = (recipe.training.batch, recipe.optimization.shards)
+    let shards = recipe.optimization.shards
     trainer = Trainer(model, recipe.optimization, threads: threads) { shard in
       let sequences = batch * shard / shards..<batch * (shard + 1) / shards
       return Shard(sequences: sequences, state: model.initialState(batch: sequences.count))

@@ -73,7 +73,7 @@ struct LanguageModelTrain: ParsableCommand {
     ) { workbench, name in try workbench.models().contains { $0.name == name } }
     if place.isTaken, place.checkpoint == nil, checkpoints.resume {
       let model = try place.workbench.model(named: place.name)
-      return display.alreadyFinished(name: model.name, digest: model.digest, workbench: workbench.path)
+      return display.talk.alreadyFinished(name: model.name, digest: model.digest, workbench: workbench.path)
     }
 
     var task: LanguageModelTask
@@ -89,7 +89,7 @@ struct LanguageModelTrain: ParsableCommand {
     } else {
       if checkpoints.resume {
         if corpus.isEmpty { _ = try place.workbench.unfinishedTraining(named: place.name) }
-        display.note("there is no checkpoint of “\(place.name)”: training from the beginning")
+        display.talk.note("there is no checkpoint of “\(place.name)”: training from the beginning")
       }
       task = LanguageModelTask(
         name: place.name, inputs: corpus, workbench: place.workbench, skeinVersion: Skein.version)
@@ -107,12 +107,12 @@ struct LanguageModelTrain: ParsableCommand {
       resuming: checkpoint, isStopping: { StopSignal.isReceived }, report: display.show)
     place.lock.release()
     switch outcome {
-    case .finished: display.note("let it write: skein lm generate\(options(place.name))")
+    case .finished: display.talk.note("let it write: skein lm generate\(options(place.name))")
     case .stopped(let progress):
-      display.stopped(progress: progress, resume: "skein lm train --resume\(options(place.name))")
+      display.talk.stopped(progress: progress, resume: "skein lm train --resume\(options(place.name))")
       endProcess(with: StopSignal.exitStatus)
     case .stoppedBeforeTraining:
-      display.note("stopped before training began: nothing to save")
+      display.talk.note("stopped before training began: nothing to save")
       endProcess(with: StopSignal.exitStatus)
     }
   }
