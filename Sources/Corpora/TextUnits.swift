@@ -8,6 +8,8 @@ enum TextUnits: Sendable {
   case words(Tokenizer, endsLines: Bool)
   /// User-perceived characters.
   case characters
+  /// Units of byte-pair encoding: words with the space before them, white space, line feeds.
+  case subwordUnits(WordCutter)
 
   /// The unit for the end of a line: no other holds a line feed where tokens are words.
   static let lineEnd: [UInt8] = [0x0A]
@@ -21,6 +23,7 @@ enum TextUnits: Sendable {
       case .words(let tokenizer, let endsLines):
         .words(try tokenizer.makeScanner(), endsLines: endsLines, leavesOut: false)
       case .characters: .characters(try CharacterScanner())
+      case .subwordUnits(let cutter): .subwordUnits(try WordCutter.UnitScanner(cutter))
       }
     }
   }
@@ -28,7 +31,7 @@ enum TextUnits: Sendable {
   /// Cuts chunks where no unit straddles.
   func makeCutter(chunkBytes: Int) throws(CorpusError) -> ChunkCutter {
     switch self {
-    case .vectorWords, .words: return ChunkCutter(chunkBytes: chunkBytes)
+    case .vectorWords, .words, .subwordUnits: return ChunkCutter(chunkBytes: chunkBytes)
     case .characters:
       let scanner = try corpusError { () throws(TokenizationError) in try CharacterScanner() }
       return ChunkCutter(chunkBytes: chunkBytes) { (text) throws(CorpusError) in

@@ -4,6 +4,7 @@ import Tokenization
 enum UnitScanner {
   case words(TokenScanner, endsLines: Bool, leavesOut: Bool)
   case characters(CharacterScanner)
+  case subwordUnits(WordCutter.UnitScanner)
 
   /// Whether units that are too long are left out, as word vectors leave them, and not given as ``TextUnits/tooLong``.
   var leavesOut: Bool {
@@ -16,7 +17,7 @@ enum UnitScanner {
   func scanTokens(
     _ text: UnsafeRawBufferPointer, _ body: (ScannedToken) -> Void
   ) throws(CorpusError) -> ScanTally {
-    guard case .words(let scanner, _, _) = self else { preconditionFailure("characters are no tokens") }
+    guard case .words(let scanner, _, _) = self else { preconditionFailure("only words are tokens") }
     do {
       return try scanner.scan(text, body)
     } catch {
@@ -24,8 +25,8 @@ enum UnitScanner {
     }
   }
 
-  /// Everything that a language model has to predict of a text, in order: its tokens or characters and, where they are units of
-  /// their own, the ends of its lines. The tally counts what was read, which ends of lines are not.
+  /// Everything that a language model has to predict of a text, in order: its tokens, characters or units of subwords and, where
+  /// tokens have them, the ends of lines. The tally counts what was read, which ends of lines are not.
   ///
   /// - Parameter endsOpenLine: Whether the end of the text ends a line though there is no line feed.
   func scanUnits(
@@ -34,6 +35,7 @@ enum UnitScanner {
     switch self {
     case .words(_, let endsLines, _): try scanWords(text, endsLines, endsOpenLine: endsOpenLine, body)
     case .characters(let scanner): try scanCharacters(text, scanner, body)
+    case .subwordUnits(let scanner): try scanSubwordUnits(text, scanner, body)
     }
   }
 
@@ -63,6 +65,19 @@ enum UnitScanner {
       try scanner.scan(text) { character in
         tally.kept += 1
         UnitScanner.give(UnsafeRawBufferPointer(rebasing: text[character]), body)
+      }
+    }
+    return tally
+  }
+
+  private func scanSubwordUnits(
+    _ text: UnsafeRawBufferPointer, _ scanner: WordCutter.UnitScanner, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(CorpusError) -> ScanTally {
+    var tally = ScanTally()
+    try corpusError { () throws(TokenizationError) in
+      try scanner.scan(text) { unit in
+        tally.kept += 1
+        body(UnsafeRawBufferPointer(rebasing: text[unit]))
       }
     }
     return tally

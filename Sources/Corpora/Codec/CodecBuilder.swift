@@ -38,39 +38,28 @@ public struct CodecBuilder: Sendable {
     isCancelled: () -> Bool = { false }
   ) throws(CorpusError) -> Result {
     try configuration.validate()
-    let store = IdentifierStore(memoryLimit: options.memoryLimit, folder: options.temporaryFolder)
-    let pipeline = try EncodingPipeline(configuration.makeUnits(), options, store: store)
-    let (ledger, sources) = try pipeline.read(input, progress, isCancelled)
-    let counted = pipeline.mergeTables()
-    let selection = try VocabularySelection(counted.table, configuration.selection, ledger)
-    let codec = try TextCodec(configuration: configuration, vocabulary: selection.vocabulary)
-    let encoded = try codec.finish(store, counted, ledger, sources)
-    pipeline.freeTables()
-    return Result(codec: codec, corpus: encoded.corpus, ledger: encoded.ledger, sources: sources)
-  }
-}
-
-extension CodecConfiguration {
-  /// How text is cut into units.
-  func makeUnits() throws(CorpusError) -> TextUnits {
-    switch kind {
-    case .words: .words(try Tokenizer(forCorpus: tokenizer), endsLines: endOfLine)
-    case .characters: .characters
-    case .subwords: preconditionFailure("not yet")
+    let counts = try UnitCounts(input, configuration, options, progress, isCancelled)
+    let codec: TextCodec
+    let encoded: EncodedText
+    if configuration.kind == .subwords {
+      let merges = merges(of: counts)
+      let subwords = SubwordTable(counts.table, merges)
+      let vocabulary = try Vocabulary(merges, occurrences: subwords.occurrences)
+      codec = try TextCodec(configuration: configuration, vocabulary: vocabulary, merges: merges)
+      encoded = try counts.encoded(in: subwords, of: codec)
+    } else {
+      let selection = try VocabularySelection(counts.table, configuration.selection, counts.ledger)
+      codec = try TextCodec(configuration: configuration, vocabulary: selection.vocabulary)
+      encoded = try counts.encoded(by: codec)
     }
+    return Result(codec: codec, corpus: encoded.corpus, ledger: encoded.ledger, sources: encoded.sources)
   }
 
-  /// Which words or characters get ids: the others count as `<unk>`.
-  fileprivate var selection: VocabularySelection.Rules {
-    let special = specialSpellings.map { spelling in
-      let isLineEnd = spelling == TextCodec.endOfLineSpelling
-      return VocabularySelection.SpecialToken(
-        word: spelling, unit: isLineEnd ? TextUnits.lineEnd : Array(spelling.utf8))
+  private func merges(of counts: UnitCounts) -> BytePairEncoding {
+    let trainer = BytePairTrainer()
+    for number in 0..<UInt32(counts.table.pointee.count) {
+      trainer.add(unit: counts.table.pointee.word(number), count: counts.table.pointee.occurrences(number))
     }
-    // A word that is spelled as the end of a line is.
-    let spelledAsEnd = endOfLine ? [Array(TextCodec.endOfLineSpelling.utf8)] : []
-    return VocabularySelection.Rules(
-      minimumCount: minimumCount, maximumSize: maximumSize, specialTokens: special,
-      refused: [TextUnits.tooLong] + spelledAsEnd, firstReplaces: true)
+    return trainer.train(pieces: configuration.subwords)
   }
 }

@@ -5,11 +5,12 @@
 ///     print(decoder.finish())
 ///
 /// Characters and subwords come back exactly as they were, characters that became `<unk>` aside. Words get spaces where they are
-/// written between words: see ``Detokenizer``.
+/// written between words: see ``Detokenizer``. The last piece of a text may be held back until ``finish()``.
 public struct TextDecoder: Sendable {
   private enum Form {
     case words(Detokenizer)
     case characters
+    case subwords(UTF8Assembler)
   }
 
   private let codec: TextCodec
@@ -17,11 +18,12 @@ public struct TextDecoder: Sendable {
 
   init(_ codec: TextCodec) {
     self.codec = codec
-    switch codec.configuration.kind {
-    case .words: form = .words(Detokenizer(codec.configuration.tokenizer))
-    case .characters: form = .characters
-    case .subwords: preconditionFailure("not yet")
-    }
+    form =
+      switch codec.configuration.kind {
+      case .words: .words(Detokenizer(codec.configuration.tokenizer))
+      case .characters: .characters
+      case .subwords: .subwords(UTF8Assembler())
+      }
   }
 
   /// The text that can be written now that this id has come: sometimes none yet, sometimes with what was held back before.
@@ -33,6 +35,11 @@ public struct TextDecoder: Sendable {
       let text = id == codec.endOfLine ? detokenizer.endLine() : detokenizer.append(codec.vocabulary.word(id))
       form = .words(detokenizer)
       return text
+    case .subwords(var assembler):
+      guard let merges = codec.merges else { preconditionFailure("subwords without merges") }
+      let text = assembler.append(merges.bytes(of: id))
+      form = .subwords(assembler)
+      return text
     }
   }
 
@@ -43,6 +50,10 @@ public struct TextDecoder: Sendable {
     case .words(var detokenizer):
       let text = detokenizer.finish()
       form = .words(detokenizer)
+      return text
+    case .subwords(var assembler):
+      let text = assembler.finish()
+      form = .subwords(assembler)
       return text
     }
   }

@@ -1,3 +1,5 @@
+import Tokenization
+
 /// Turns single texts, such as a prompt or a sentence, into ids. For one thread at a time.
 ///
 ///     let encoder = try codec.makeEncoder()
@@ -9,10 +11,12 @@ public final class TextEncoder {
   public private(set) var unknownCount: Int64 = 0
   private let codec: TextCodec
   private let scanner: UnitScanner
+  private let merger: UnitMerger?
 
   init(_ codec: TextCodec) throws(CorpusError) {
     self.codec = codec
     scanner = try codec.configuration.makeUnits().makeScanner()
+    merger = codec.merges.map { UnitMerger($0) }
   }
 
   /// The ids of a text.
@@ -26,16 +30,21 @@ public final class TextEncoder {
     let result = text.withUTF8 { bytes in
       Result { () throws(CorpusError) in
         try scanner.scanUnits(UnsafeRawBufferPointer(bytes), endsOpenLine: endsOpenLine) { unit in
-          switch codec.meaning(of: unit) {
-          case .word(let id), .lineEnd(let id): ids.append(id)
-          case .replaced(let id):
-            ids.append(id)
-            unknownCount += 1
-          }
+          append(unit, to: &ids)
         }
       }
     }
     _ = try result.get()
     return ids
+  }
+
+  private func append(_ unit: UnsafeRawBufferPointer, to ids: inout [TokenID]) {
+    if let merger { return merger.append(unit, to: &ids) }
+    switch codec.meaning(of: unit) {
+    case .word(let id), .lineEnd(let id): ids.append(id)
+    case .replaced(let id):
+      ids.append(id)
+      unknownCount += 1
+    }
   }
 }
