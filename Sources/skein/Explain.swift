@@ -16,7 +16,7 @@ struct Explain: ParsableCommand {
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self,
-    TaskError.self,
+    TaskError.self, ModelError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
 

@@ -92,7 +92,7 @@ extension LanguageModelTask {
     return NewModel(
       name: name, kind: Self.kind, vocabulary: .new(vocabulary), runID: runID,
       configuration: try JSONText.encode(recipe), codec: try JSONText.encode(texts.codec.configuration),
-      merges: nil, metrics: try JSONText.encode(figures), seed: recipe.seed, tensors: tensors,
+      merges: texts.codec.merges?.text, metrics: try JSONText.encode(figures), seed: recipe.seed, tensors: tensors,
       startedAt: startedAt, finishedAt: Date(), skeinVersion: skeinVersion)
   }
 }

@@ -66,13 +66,22 @@ public struct LanguageModelTask {
     report: @escaping (LanguageModelEvent) -> Void
   ) throws -> Outcome {
     try recipe.validate()
-    guard let texts = try LanguageModelTexts(self, isStopping: isStopping, report: report) else {
-      return .stoppedBeforeTraining
-    }
+    guard let texts = try readTexts(isStopping, report) else { return .stoppedBeforeTraining }
     if let checkpoint { try checkSources(texts.sources, of: checkpoint) }
     var work = Work(
       task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
     return try recipe.model.visit(&work)
+  }
+
+  /// The texts as ids; `nil` if stopped meanwhile.
+  private func readTexts(
+    _ isStopping: () -> Bool, _ report: (LanguageModelEvent) -> Void
+  ) throws -> LanguageModelTexts? {
+    do {
+      return try LanguageModelTexts(self, isStopping: isStopping, report: report)
+    } catch .cancelled {
+      return nil
+    }
   }
 
   /// The training, once it is known which layers it is of.
@@ -101,39 +110,38 @@ struct LanguageModelTexts {
   /// Of all texts, in the order in which they were read.
   let sources: [CorpusSource]
 
-  /// `nil` if stopped meanwhile.
-  init?(
-    _ task: LanguageModelTask, isStopping: @escaping () -> Bool, report: @escaping (LanguageModelEvent) -> Void
-  ) throws {
+  /// Reads them, and makes the vocabulary of the training text.
+  ///
+  /// - Throws: ``CorpusError/cancelled`` if stopped meanwhile, and what reading can meet.
+  init(
+    _ task: LanguageModelTask, isStopping: () -> Bool, report: (LanguageModelEvent) -> Void
+  ) throws(CorpusError) {
     let clock = Stopwatch()
     var options = EncodingOptions()
     options.threads = task.threads
     options.invalid = task.recipe.invalid
     options.memoryLimit = task.memoryLimit
-    func progress(_ bytes: Int64, _ total: Int64?) { report(.reading(bytes: bytes, total: total)) }
-    do {
-      let built = try CodecBuilder(task.recipe.text, options).build(
-        CorpusInput(arguments: task.inputs), progress: progress, isCancelled: isStopping)
-      func encode(_ inputs: [String]) throws(CorpusError) -> EncodedText {
-        try built.codec.encode(
-          CorpusInput(arguments: inputs), options, progress: progress, isCancelled: isStopping)
-      }
-      let validation = try task.validationInputs.isEmpty ? nil : encode(task.validationInputs)
-      test = try task.testInputs.isEmpty ? nil : encode(task.testInputs)
-      codec = built.codec
-      ledger = built.ledger
-      if let validation {
-        training = built.corpus
-        self.validation = validation.corpus
-        validationUnknown = Int(validation.ledger.replaced)
-      } else {
-        (training, self.validation) = built.corpus.split(lastShare: task.recipe.training.heldOut)
-        validationUnknown = 0
-      }
-      sources = built.sources + (validation?.sources ?? []) + (test?.sources ?? [])
-    } catch .cancelled {
-      return nil
+    let built = try CodecBuilder(task.recipe.text, options).build(
+      CorpusInput(arguments: task.inputs), progress: { report(.reading(bytes: $0, total: $1)) },
+      isCancelled: isStopping)
+    func encode(_ inputs: [String]) throws(CorpusError) -> EncodedText? {
+      if inputs.isEmpty { return nil }
+      return try built.codec.encode(
+        CorpusInput(arguments: inputs), options, progress: { report(.reading(bytes: $0, total: $1)) },
+        isCancelled: isStopping)
     }
+    let given = try encode(task.validationInputs)
+    test = try encode(task.testInputs)
+    codec = built.codec
+    ledger = built.ledger
+    if let given {
+      training = built.corpus
+      validation = given.corpus
+    } else {
+      (training, validation) = built.corpus.split(lastShare: task.recipe.training.heldOut)
+    }
+    validationUnknown = Int(given?.ledger.replaced ?? 0)
+    sources = built.sources + (given?.sources ?? []) + (test?.sources ?? [])
     report(
       .text(
         LanguageModelEvent.Text(

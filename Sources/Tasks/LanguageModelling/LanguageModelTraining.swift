@@ -11,15 +11,14 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   typealias Model = LanguageModel<Body>
 
   let recipe: LanguageModelRecipe
-  private var text: CorpusStreams
+  private let text: BatchedCorpus
+  private let window: TokenWindow
   private let validationText: EncodedCorpus
   private let threads: Int
   private(set) var trainer: Trainer<Model, Shard>
   private(set) var position = Position()
   private let loss: CrossEntropyLoss<Float>
   private let random: CounterRandom
-  private var inputs: [Int32] = []
-  private var targets: [Int32] = []
 
   /// What a shard keeps from window to window: a part of the batch with its state.
   struct Shard: TrainingWorkspace {
@@ -33,20 +32,21 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     mutating func restart() { state.reset() }
 
     /// Takes this shard's part of a window [T, B].
-    mutating func take(steps: Int, batch: Int, inputs: [Int32], targets: [Int32]) {
+    mutating func take(_ window: TokenWindow, batch: Int) {
+      let steps = window.length
       if tokens.steps != steps {
         tokens = Tokens(
           steps: steps, batch: sequences.count, ids: Array(repeating: 0, count: steps * sequences.count))
-        self.targets = tokens.ids
+        targets = tokens.ids
       }
-      tokens.withUnsafeMutableBufferPointer { copy(inputs, into: $0, steps: steps, batch: batch) }
-      self.targets.withUnsafeMutableBufferPointer { copy(targets, into: $0, steps: steps, batch: batch) }
-    }
-
-    private func copy(_ all: [Int32], into part: UnsafeMutableBufferPointer<Int32>, steps: Int, batch: Int) {
-      for t in 0..<steps {
-        for (number, b) in sequences.enumerated() { part[t * sequences.count + number] = all[t * batch + b] }
+      let sequences = sequences
+      func copy(_ all: [Int32], into part: UnsafeMutableBufferPointer<Int32>) {
+        for t in 0..<steps {
+          for (number, b) in sequences.enumerated() { part[t * sequences.count + number] = all[t * batch + b] }
+        }
       }
+      tokens.withUnsafeMutableBufferPointer { copy(window.inputs, into: $0) }
+      targets.withUnsafeMutableBufferPointer { copy(window.targets, into: $0) }
     }
   }
 
@@ -84,14 +84,15 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     vectors: Tensor<Float>?, threads: Int
   ) throws(TaskError) {
     let batch = recipe.training.batch
-    guard text.tokenCount > batch else {
-      throw .textTooShort(purpose: "train on", tokens: text.tokenCount, needed: batch + 1)
+    guard text.tokenCount >= 2 * batch else {
+      throw .textTooShort(purpose: "train on", tokens: text.tokenCount, needed: 2 * batch)
     }
     guard validationText.tokenCount > 1 else {
       throw .textTooShort(purpose: "validate on", tokens: validationText.tokenCount, needed: 2)
     }
     self.recipe = recipe
-    self.text = CorpusStreams(text, count: recipe.training.batch)
+    self.text = BatchedCorpus(text, streams: batch, .dropping)
+    window = self.text.makeWindow()
     self.validationText = validationText
     self.threads = threads
     var model = Model(recipe.model, vocabulary: vocabulary, vectors: vectors, seed: recipe.seed)
@@ -115,23 +116,22 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   /// Share of the training that is done.
   var progress: Double {
     if position.isFinished { return 1 }
-    let epoch = Double(position.offset) / Double(max(text.length, 1))
+    let epoch = Double(position.offset) / Double(max(text.steps, 1))
     return (Double(position.epoch) + epoch) / Double(recipe.training.epochs)
   }
 
   /// Tokens of an epoch.
-  var tokensPerEpoch: Int { text.length * text.count }
+  var tokensPerEpoch: Int { text.predicted }
 
   /// Trains on the next window, or validates if that is due.
   func advance() throws -> Advance {
     if position.isFinished { return .finished }
     if isValidationDue { return .validated(try validate()) }
-    let length = min(windowLength, text.length - position.offset)
-    try text.read(from: position.offset, steps: length, inputs: &inputs, targets: &targets)
-    let (batch, tokens) = (text.count, length * text.count)
+    let length = try window.read(at: position.offset, length: windowLength)
+    let tokens = window.targetCount
     trainer.forEachWorkspace {
       if position.offset == 0 { $0.state.reset() }
-      $0.take(steps: length, batch: batch, inputs: inputs, targets: targets)
+      $0.take(window, batch: text.streams)
     }
     // A window that is shorter than usual has less to say.
     let rateFactor = recipe.training.windows == .random ? Double(length) / Double(recipe.training.bptt) : 1
@@ -150,7 +150,7 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     }
     position.offset += length
     position.window += 1
-    if position.offset == text.length { trainer.endEpoch() }
+    if position.offset == text.steps { trainer.endEpoch() }
     return .step(step, tokens: tokens)
   }
 
@@ -168,7 +168,7 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
 
   // MARK: Validation
 
-  private var endsEpoch: Bool { position.offset == text.length }
+  private var endsEpoch: Bool { position.offset == text.steps }
 
   private var isValidationDue: Bool {
     if endsEpoch { return true }

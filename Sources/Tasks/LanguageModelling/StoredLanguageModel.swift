@@ -4,6 +4,7 @@ import Layers
 import Models
 import Storage
 import Tensors
+import Tokenization
 
 /// A language model of a workbench file, ready to be used: what it was trained with, its units of text, its weights.
 ///
@@ -29,7 +30,8 @@ public struct StoredLanguageModel: Sendable {
     self.record = record
     self.recipe = recipe
     self.workbench = workbench
-    codec = try TextCodec(configuration: configuration, vocabulary: vocabulary)
+    codec = try TextCodec(
+      configuration: configuration, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
   }
 
   /// The model with its weights.

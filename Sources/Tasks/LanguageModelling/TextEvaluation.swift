@@ -34,18 +34,17 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
   /// - Returns: the sum over the tokens, in their order by windows: the same for any number of threads.
   func evaluate(_ text: EncodedCorpus, batch: Int, window: Int) throws -> LossValue {
     let batch = max(1, min(batch, text.tokenCount - 1))
-    var streams = CorpusStreams(text, count: batch, isWhole: true)
+    let streams = BatchedCorpus(text, streams: batch, .covering)
+    let read = streams.makeWindow()
     // Parts of the batch, as many for any number of threads.
     let parts = min(2, batch)
     var work = (0..<parts).map { part in
       Part(state: model.initialState(batch: batch * (part + 1) / parts - batch * part / parts))
     }
     let team = ThreadTeam(threads: min(threads, parts))
-    var (inputs, targets): ([Int32], [Int32]) = ([], [])
     var total = LossValue()
-    for offset in stride(from: 0, to: streams.length, by: window) {
-      let steps = min(window, streams.length - offset)
-      try streams.read(from: offset, steps: steps, inputs: &inputs, targets: &targets)
+    for offset in stride(from: 0, to: streams.steps, by: window) {
+      let steps = try read.read(at: offset, length: window)
       var values = Array(repeating: LossValue(), count: parts)
       work.withUnsafeMutableBufferPointer { work in
         values.withUnsafeMutableBufferPointer { values in
@@ -54,8 +53,8 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
             let sequences = batch * part / parts..<batch * (part + 1) / parts
             let own = (0..<steps).flatMap { t in sequences.map { t * batch + $0 } }
             values[part] = model.evaluate(
-              Tokens(steps: steps, batch: sequences.count, ids: own.map { inputs[$0] }),
-              targets: own.map { targets[$0] }, state: &work[part].state, rowLosses: &work[part].rowLosses,
+              Tokens(steps: steps, batch: sequences.count, ids: own.map { read.inputs[$0] }),
+              targets: own.map { read.targets[$0] }, state: &work[part].state, rowLosses: &work[part].rowLosses,
               cache: &work[part].cache)
           }
         }
