@@ -2,8 +2,7 @@
 ///
 /// Its owner keeps it by pointer, so that looking up a unit passes no check for exclusive access.
 struct PieceCache: ~Copyable {
-  /// Units that are kept at the same time, in about 15 MiB. A quarter of it makes encoding 100 MB of Wikipedia, which have half a
-  /// million different units, a quarter slower.
+  /// Units that are kept at the same time, in some 15 MiB. 100 MB of English Wikipedia have half a million different ones.
   static let capacity = 1 << 18
   /// Longer units are encoded whenever they come.
   static let maximumUnitBytes = 64
