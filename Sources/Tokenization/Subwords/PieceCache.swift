@@ -2,12 +2,12 @@
 ///
 /// Its owner keeps it by pointer, so that looking up a unit passes no check for exclusive access.
 struct PieceCache: ~Copyable {
-  /// Units that are kept at the same time.
-  static let capacity = 1 << 16
+  /// Units that are kept at the same time, in some 15 MiB. 100 MB of English Wikipedia have half a million different ones.
+  static let capacity = 1 << 18
   /// Longer units are encoded whenever they come.
   static let maximumUnitBytes = 64
-  /// A unit has at most as many pieces as bytes: room for a quarter of the worst case, which no language comes near.
-  static let pieceCapacity = capacity * maximumUnitBytes / 4
+  /// A unit has at most as many pieces as bytes: this is room for an eighth of that, which no language comes near.
+  static let pieceCapacity = capacity * maximumUnitBytes / 8
 
   private let merger: WordMerger
   /// The value of a unit: where its pieces begin, above how many they are.
