@@ -52,7 +52,7 @@ extension Sampler {
       let token = weights.firstIndex { !($0 < .infinity) }!
       throw .notFinite(token: Int32(token), step: Int(chosen))
     }
-    filter.apply(to: &weights)
+    weights.withUnsafeMutableBufferPointer { filter.apply(to: $0) }
   }
 
   /// The first token at which the sum of weights up to it exceeds `unit` of the whole, and its share. Sums of 256 are

@@ -31,7 +31,7 @@ public struct Sampler: Sendable {
     self.vocabularySize = vocabularySize
     random = CounterRandom(seed: seed, stream: stream)
     weights = [Float](repeating: 0, count: vocabularySize)
-    filter = NucleusFilter(topK: configuration.topK, topP: configuration.topP, minP: configuration.minP)
+    filter = NucleusFilter(configuration, vocabularySize: vocabularySize)
   }
 }
 

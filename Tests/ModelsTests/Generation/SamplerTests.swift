@@ -110,7 +110,8 @@ struct SamplerTests {
       var logits = randomLogits(count, seed: UInt64(trial), spread: [0.01, 1, 5][trial % 3])
       if trial % 2 == 0 { logits = Tensor(logits.shape) { logits[flat: $0].rounded() } }  // many are equal
       let configuration = SamplingConfiguration(
-        topK: trial % 4 < 2 ? 1 + draws.below(count + 2, at: 0) : nil, topP: trial % 5 == 0 ? 1 : draws.unit(at: 1) + 1e-3,
+        topK: trial % 4 < 2 ? 1 + draws.below(count + 2, at: 0) : nil,
+        topP: trial % 5 == 0 ? 1 : draws.unit(at: 1) + 1e-3,
         minP: trial % 3 == 0 ? draws.unit(at: 2) * 0.1 : 0)
       guard configuration.topP <= 1 else { continue }
       let all = try Self.distribution(SamplingConfiguration(), logits)
@@ -160,7 +161,8 @@ struct SamplerTests {
     // Made with SKEIN_ISA=scalar; the test has been run with avx2 and avx512, too.
     #expect(
       once == [
-        68, 965, 907, 890, 50, 713, 167, 209, 662, 893, 657, 340, 743, 485, 791, 180, 919, 948, 436, 623, 854, 5, 206, 821,
+        68, 965, 907, 890, 50, 713, 167, 209, 662, 893, 657, 340, 743, 485, 791, 180, 919, 948, 436, 623, 854, 5, 206,
+        821,
         611, 320, 267, 755, 949, 290, 18, 58,
       ])
     #expect(try tokens(seed: 7) == once)

@@ -42,6 +42,8 @@ struct SamplingConfigurationTests {
       .noTokenLeft(step: 0),
     ]
     for error in errors { #expect(ModelError.explanations[error.code] != nil) }
-    #expect("\(errors[1])".hasPrefix("in step 0 of generation the model gave a number that is not finite for token 0 [SK-LM-101]"))
+    #expect(
+      "\(errors[1])".hasPrefix(
+        "in step 0 of generation the model gave a number that is not finite for token 0 [SK-LM-101]"))
   }
 }

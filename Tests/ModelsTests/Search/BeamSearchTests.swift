@@ -148,7 +148,9 @@ struct BeamSearchTests {
   @Test("no sequence of n tokens occurs twice where that is blocked", arguments: [1, 2, 3])
   func blocksRepetitions(n: Int) throws {
     // Without it a beam goes round in a circle of two.
-    let table = MarkovTable(probabilities: [[1, 0, 0, 0], [0.01, 0.1, 0.8, 0.09], [0.01, 0.8, 0.1, 0.09], [0.1, 0.3, 0.3, 0.3]])
+    let table = MarkovTable(probabilities: [
+      [1, 0, 0, 0], [0.01, 0.1, 0.8, 0.09], [0.01, 0.8, 0.1, 0.09], [0.1, 0.3, 0.3, 0.3],
+    ])
     let free = try Self.search(.init(width: 3, maximumLength: 9, lengthPenalty: 1), table, from: [1], endToken: nil)
     #expect(free[0][0].tokens == [2, 1, 2, 1, 2, 1, 2, 1, 2])
     let blocked = try Self.search(
