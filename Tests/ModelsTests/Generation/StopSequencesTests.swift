@@ -51,7 +51,7 @@ struct StopSequencesTests {
   @Test("however a text is cut, what is shown is what searching all of it gives")
   func random() throws {
     let random = CounterRandom(seed: 9, stream: 0)
-    for trial in 0..<500 {
+    for trial in 0..<2000 {
       let draws = random.substream(UInt64(trial))
       var counter: UInt64 = 0
       func below(_ bound: Int) -> Int {
@@ -59,8 +59,8 @@ struct StopSequencesTests {
         return draws.below(bound, at: counter)
       }
       func word(_ length: Int) -> String { String((0..<length).map { _ in below(2) == 0 ? "a" : "b" }) }
-      let strings = (0..<(1 + below(3))).map { _ in word(1 + below(5)) }
-      let text = word(below(30))
+      let strings = (0..<(1 + below(3))).map { _ in word(1 + below(9)) }
+      let text = word(below(80))
 
       // The shortest beginning of the text that ends with one of the strings; then without the longest of these.
       var expected = text
