@@ -52,19 +52,20 @@ extension Sampler {
       let token = weights.firstIndex { !($0 < .infinity) }!
       throw .notFinite(token: Int32(token), step: Int(chosen))
     }
-    if !filter.apply(to: &weights) { throw .noTokenLeft(step: Int(chosen)) }
+    weights.withUnsafeMutableBufferPointer { filter.apply(to: $0) }
   }
 
   /// The first token at which the sum of weights up to it exceeds `unit` of the whole, and its share. Sums of 256 are
   /// taken first, so that only one run of tokens is gone through one by one.
-  func draw(_ unit: Double) -> (token: Int32, probability: Double) {
-    weights.withUnsafeBufferPointer { weights in
+  func draw(_ unit: Double) throws(ModelError) -> (token: Int32, probability: Double) {
+    let drawn = weights.withUnsafeBufferPointer { weights -> (token: Int32, probability: Double)? in
       let sum = Float.kernels.rows.sum!
       func runs() -> StrideTo<Int> { stride(from: 0, to: weights.count, by: 256) }
       func total(ofRun start: Int) -> Double { sum(min(256, weights.count - start), weights.baseAddress! + start) }
 
       var whole = 0.0
       for start in runs() { whole += total(ofRun: start) }
+      if whole == 0 { return nil }
       var (run, sumBefore, sumSoFar) = (0, 0.0, 0.0)
       for start in runs() {
         let more = total(ofRun: start)
@@ -80,6 +81,8 @@ extension Sampler {
       }
       return (Int32(token), Double(weights[token]) / whole)
     }
+    guard let drawn else { throw .noTokenLeft(step: Int(chosen)) }
+    return drawn
   }
 }
 

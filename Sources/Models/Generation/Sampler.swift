@@ -31,7 +31,7 @@ public struct Sampler: Sendable {
     self.vocabularySize = vocabularySize
     random = CounterRandom(seed: seed, stream: stream)
     weights = [Float](repeating: 0, count: vocabularySize)
-    filter = NucleusFilter(topK: configuration.topK, topP: configuration.topP, minP: configuration.minP)
+    filter = NucleusFilter(configuration, vocabularySize: vocabularySize)
   }
 }
 
@@ -69,6 +69,7 @@ extension Sampler {
     }
     try applyFilters(logits, recent)
     let total = weights.reduce(0) { $0 + Double($1) }
+    if total == 0 { throw .noTokenLeft(step: Int(chosen)) }
     return weights.map { Double($0) / total }
   }
 
@@ -79,6 +80,6 @@ extension Sampler {
     defer { chosen += 1 }
     if configuration.temperature == 0 { return (Int32(try mostProbable()), 1) }
     try applyFilters(logits, recent)
-    return draw(random.unit(at: chosen))
+    return try draw(random.unit(at: chosen))
   }
 }

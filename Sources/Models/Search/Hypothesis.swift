@@ -9,6 +9,13 @@ public struct Hypothesis: Equatable, Sendable {
   /// Whether it ended by the end token, and not because it was long enough.
   public let isComplete: Bool
 
+  public init(tokens: [Int32], logProbability: Double, score: Double, isComplete: Bool) {
+    self.tokens = tokens
+    self.logProbability = logProbability
+    self.score = score
+    self.isComplete = isComplete
+  }
+
   /// How many tokens were generated, the end token counted.
   public var length: Int { tokens.count + (isComplete ? 1 : 0) }
 }

@@ -37,6 +37,7 @@ struct SentenceBeam {
   private let endToken: Int32?
   /// S
   private let sourceLength: Int
+  private var lastOpen: [Open] = []
   private var nodes: [Node] = []
   private var complete: [Ended] = []
   private var cutOff: [Ended] = []
@@ -60,11 +61,11 @@ struct SentenceBeam {
     length += 1
     lastCoverage.removeAll(keepingCapacity: true)
     swap(&coverage, &lastCoverage)
-    let parents = open.map(\.node)
-    open.removeAll(keepingCapacity: true)
+    lastOpen.removeAll(keepingCapacity: true)
+    swap(&open, &lastOpen)
     for candidate in scratch.best.candidates {
       appendCoverage(parent: candidate.row - rows.lowerBound, candidate.row, output)
-      let previous = parents[candidate.row - rows.lowerBound]
+      let previous = lastOpen[candidate.row - rows.lowerBound].node
       if candidate.token == endToken {
         complete.append(ended(candidate.logProbability, previous))
         coverage.removeLast(sourceLength)
