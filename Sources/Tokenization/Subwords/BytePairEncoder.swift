@@ -11,12 +11,17 @@
 public final class BytePairEncoder {
   public let encoding: BytePairEncoding
   private let scanner: TokenScanner
-  private let cache: PieceCache
+  private let cache = UnsafeMutablePointer<PieceCache>.allocate(capacity: 1)
 
   public init(_ encoding: BytePairEncoding, _ cutter: WordCutter) throws(TokenizationError) {
     self.encoding = encoding
     scanner = try cutter.tokenizer.makeScanner()
-    cache = PieceCache(encoding.table)
+    cache.initialize(to: PieceCache(encoding.table))
+  }
+
+  deinit {
+    cache.deinitialize(count: 1)
+    cache.deallocate()
   }
 
   /// Calls `body` with each piece in order.
@@ -33,8 +38,9 @@ public final class BytePairEncoder {
   public func encodeUnits(
     _ text: UnsafeRawBufferPointer, _ body: (_ pieces: UnsafeBufferPointer<UInt32>, _ source: Range<Int>) -> Void
   ) throws(TokenizationError) {
+    let cache = cache
     try WordCutter.forEachUnit(in: text, scanner) { unit in
-      cache.withPieces(of: UnsafeRawBufferPointer(rebasing: text[unit])) { body($0, unit) }
+      cache.pointee.withPieces(of: UnsafeRawBufferPointer(rebasing: text[unit])) { body($0, unit) }
     }
   }
 

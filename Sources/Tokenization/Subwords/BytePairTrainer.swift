@@ -13,8 +13,7 @@ public final class BytePairTrainer {
   /// Longer words are left out: they are no words, and a piece made of them would serve nothing.
   public static let maximumWordBytes = BytePairEncoding.maximumPieceBytes
 
-  private let words = ByteStringTable()
-  private var counts: [Int64] = []
+  private var words = ByteStringTable()
   /// Occurrences of words that were left out for their length.
   public private(set) var leftOutCount: Int64 = 0
 
@@ -30,8 +29,7 @@ public final class BytePairTrainer {
       leftOutCount += count
       return
     }
-    let (number, isNew) = words.add(word)
-    if isNew { counts.append(count) } else { counts[number] += count }
+    words.add(word, count: count)
   }
 
   /// Adds occurrences of a word.
@@ -53,7 +51,7 @@ public final class BytePairTrainer {
   ) -> BytePairEncoding {
     precondition(pieces >= BytePairEncoding.byteCount, "\(pieces) pieces: the bytes alone are 256")
     precondition(minimumCount >= 1, "a minimum count of \(minimumCount)")
-    var learning = MergeLearning(words, counts, minimumCount: minimumCount)
+    var learning = MergeLearning(words, minimumCount: minimumCount)
     while learning.pieceCount < pieces, learning.mergeNext() { progress(learning.pieceCount) }
     do {
       return try BytePairEncoding(merges: learning.merges)

@@ -16,7 +16,7 @@ struct MergeLearning {
   private var pieces: [UInt32] = []
   private var starts: [Int] = []
   private var lengths: [UInt16] = []
-  private let counts: [Int64]
+  private var counts: [Int64] = []
 
   private var pairs = PairTable()
   private var queue = Heap<Candidate>()
@@ -34,15 +34,14 @@ struct MergeLearning {
     static func < (a: Candidate, b: Candidate) -> Bool { a.count != b.count ? a.count > b.count : a.pair < b.pair }
   }
 
-  init(_ words: ByteStringTable, _ counts: [Int64], minimumCount: Int64) {
-    self.counts = counts
+  init(_ words: borrowing ByteStringTable, minimumCount: Int64) {
     self.minimumCount = minimumCount
     for number in 0..<words.count {
+      let word = words[number]
       starts.append(pieces.count)
-      words.withBytes(number) { word in
-        lengths.append(UInt16(word.count))
-        for byte in word { pieces.append(UInt32(byte)) }
-      }
+      lengths.append(UInt16(word.count))
+      counts.append(words.value(of: number))
+      for byte in word { pieces.append(UInt32(byte)) }
     }
     for word in starts.indices {
       let start = starts[word]

@@ -1,4 +1,4 @@
-/// Merges the bytes of one word after the other into pieces.
+/// Merges the bytes of words into pieces, one unit after the other.
 ///
 /// Both ways give the same: of all merges that can be done the one that was learned first is done next, of several places the
 /// leftmost. (A merge can only make such neighbours merge whose piece is learned later than its own.)
@@ -7,6 +7,7 @@ final class WordMerger {
   static let longestScanned = 48
 
   private let table: MergeTable
+  private var pieces: [UInt32] = []
   /// For each piece of a word what it makes with the next one.
   private var products: [UInt32] = []
   /// Places of the neighbours in a long word; the ends are -1.
@@ -16,6 +17,13 @@ final class WordMerger {
   private var queue = Heap<UInt64>()
 
   init(_ table: MergeTable) { self.table = table }
+
+  /// The pieces of all words of a unit.
+  func merge(_ unit: UnsafeRawBufferPointer) -> [UInt32] {
+    pieces.removeAll(keepingCapacity: true)
+    WordCutter.forEachWord(in: unit) { append($0, to: &pieces) }
+    return pieces
+  }
 
   /// Appends the pieces of a word.
   func append(_ word: UnsafeRawBufferPointer, to pieces: inout [UInt32]) {
