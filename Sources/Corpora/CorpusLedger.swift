@@ -65,6 +65,31 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
   }
 }
 
+/// Keys of fates that a ledger of before did not know are 0.
+extension CorpusLedger {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func count(_ key: CodingKeys) throws -> Int64 { try container.decode(Int64.self, forKey: key) }
+    func laterCount(_ key: CodingKeys) throws -> Int64 { try container.decodeIfPresent(Int64.self, forKey: key) ?? 0 }
+    read = try count(.read)
+    kept = try count(.kept)
+    replaced = try laterCount(.replaced)
+    belowMinimumCount = try count(.belowMinimumCount)
+    beyondMaximumSize = try count(.beyondMaximumSize)
+    filteredByKind = try count(.filteredByKind)
+    skipped = try count(.skipped)
+    endsOfLines = try laterCount(.endsOfLines)
+    words = try count(.words)
+    distinctWords = try count(.distinctWords)
+    files = try count(.files)
+    lines = try count(.lines)
+    bytes = try count(.bytes)
+    byteOrderMarks = try count(.byteOrderMarks)
+    invalidReplaced = try count(.invalidReplaced)
+    invalidBytesSkipped = try count(.invalidBytesSkipped)
+  }
+}
+
 /// `1234567` as `1,234,567`.
 public func grouped(_ number: Int64) -> String {
   let digits = Array(String(number.magnitude))
