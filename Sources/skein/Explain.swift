@@ -16,6 +16,7 @@ struct Explain: ParsableCommand {
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self,
+    SafetensorsError.self,
     TaskError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
