@@ -85,6 +85,11 @@ struct EmbedTrain: ParsableCommand {
       throw WorkbenchError.nameTaken(name: name, path: workbench.path)
     }
 
+    // Now rather than when it is to be saved.
+    if try file.models().contains(where: { $0.name == name }) {
+      throw WorkbenchError.nameOfOther(name: name, holder: "model", path: workbench.path)
+    }
+
     var task: EmbeddingTask
     if resume, let checkpoint {
       task = try EmbeddingTask(resuming: checkpoint, workbench: file, skeinVersion: Skein.version)

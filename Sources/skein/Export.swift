@@ -5,11 +5,15 @@ import Storage
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write an embedding in word2vec's or GloVe's formats.",
-    usage: "skein export [FILE] [--format word2vec|word2vec-text|glove] [--restrict N] [--name NAME] [--db FILE]",
+    abstract: "Write an embedding in word2vec's or GloVe's formats, or a model's parameters as safetensors.",
+    usage: """
+      skein export [FILE] [--format word2vec|word2vec-text|glove] [--restrict N] [--name NAME] [--db FILE]
+      skein export FILE.safetensors [--name MODEL] [--db FILE]
+      """,
     discussion: """
       word2vec is the binary form, word2vec-text the text form with a first line of two numbers, glove the same without \
-      it. Numbers in text have as many digits as bring the same bits back. gensim reads all three.
+      it. Numbers in text have as many digits as bring the same bits back. gensim reads all three. \
+      A FILE whose name ends in .safetensors gets the parameters of a model.
       """)
 
   @Argument(help: "The file to write, or - for standard output.")
@@ -21,7 +25,11 @@ struct Export: ParsableCommand {
   @Option(help: .init("Write only the N most frequent words.", valueName: "N"))
   var restrict: Int?
 
-  @OptionGroup var embedding: EmbeddingOptions
+  @OptionGroup var workbench: WorkbenchOptions
+
+  @Option(help: "The embedding or model (default: the only one there is).")
+  var name: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -35,8 +43,10 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let workbench = try Workbench.open(path: embedding.workbench.path, access: .read)
-    let record = try workbench.embedding(named: embedding.name)
+    let workbench = try Workbench.open(path: workbench.path, access: .read)
+    if let name { try checkFile(for: name, in: workbench) }
+    if SafetensorsName.isOne(file) { return try exportModel(from: workbench) }
+    let record = try workbench.embedding(named: name)
     let matrix = try workbench.vectors(of: record, first: restrict)
     let vocabulary = try workbench.vocabulary(of: record).prefix(matrix.rows)
     try VectorFile.write(WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file)
@@ -49,6 +59,38 @@ struct Export: ParsableCommand {
     }
   }
 
+  private func exportModel(from workbench: Workbench) throws {
+    let model = try workbench.model(named: name)
+    try workbench.export(model, to: file)
+    if output.json {
+      try StandardOutput.printJSON(
+        ExportedModel(
+          name: model.name, file: file, tensors: model.tensors.count, parameters: model.parameters,
+          digest: model.digest))
+    } else if !output.quiet {
+      StandardError.print(
+        "\(file): \(WorkbenchText.count(model.parameters, "parameter")) in "
+          + WorkbenchText.count(model.tensors.count, "tensor"))
+    }
+  }
+
+  /// Refuses a file of the other kind than what has the name.
+  private func checkFile(for name: String, in workbench: Workbench) throws {
+    let isModel = try workbench.models().contains { $0.name == name }
+    let isEmbedding = try workbench.embeddings().contains { $0.name == name }
+    if isModel || isEmbedding, isModel != SafetensorsName.isOne(file) {
+      throw UsageError.otherFile(name: name, isModel: isModel, file: file)
+    }
+  }
+
+  private struct ExportedModel: Encodable {
+    var name: String
+    var file: String
+    var tensors: Int
+    var parameters: Int
+    var digest: String
+  }
+
   private struct Exported: Encodable {
     var name: String
     var file: String
@@ -56,4 +98,9 @@ struct Export: ParsableCommand {
     var words: Int
     var dimension: Int
   }
+}
+
+/// By its name, a file is one of tensors or one of vectors.
+enum SafetensorsName {
+  static func isOne(_ path: String) -> Bool { path.lowercased().hasSuffix(".safetensors") }
 }

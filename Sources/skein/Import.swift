@@ -7,12 +7,18 @@ import Storage
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Read an embedding in word2vec's or GloVe's formats.",
-    usage: "skein import FILE [--format word2vec|word2vec-text|glove] [--name NAME] [--db FILE]",
+    abstract: "Read an embedding in word2vec's or GloVe's formats, or a model's parameters from safetensors.",
+    usage: """
+      skein import FILE [--format word2vec|word2vec-text|glove] [--name NAME] [--db FILE]
+      skein import FILE.safetensors --into MODEL --name NAME [--db FILE]
+      """,
     discussion: """
       The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec, and \
       GloVe's. Words keep their order, by convention most frequent first; counts are not known and are 0. Nothing is \
       stored unless the whole file is in order.
+
+      With --into, a new model is stored that is MODEL with the parameters of a safetensors file. Every tensor of MODEL has \
+      to be in it with its name and shape, as F32, F16, BF16 or F64, and no other; what does not fit is listed.
       """)
 
   @Argument(help: "A file of vectors, or - for standard input.")
@@ -24,20 +30,30 @@ struct Import: ParsableCommand {
   @Option(help: "What to do with words that are not UTF-8: fail, replace or skip.")
   var invalid = InvalidUTF8Policy.fail
 
-  @Flag(help: "Replace an embedding of the same name.")
+  @Flag(help: "Replace an embedding, or with --into a model, of the same name.")
   var replace = false
 
-  @Option(help: "The embedding's name (default: the file's, without its extension).")
+  @Option(help: "The model whose parameters the file has, for a file of tensors.")
+  var into: String?
+
+  @Option(help: "The name to store it under (default: the file's, without its extension).")
   var name: String?
 
   @OptionGroup var workbench: WorkbenchOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if SafetensorsName.isOne(file), into == nil {
+      throw ValidationError("a file of tensors needs the model that they are for: --into MODEL")
+    }
+    if into != nil, name == nil { throw ValidationError("a new model needs a --name") }
+    if into != nil, format != nil { throw ValidationError("--into and --format exclude each other") }
+    if file == "-", into != nil { throw ValidationError("tensors are read from a file, not from standard input") }
     if file == "-", name == nil { throw ValidationError("an embedding from standard input needs a --name") }
   }
 
   func run() throws {
+    if let into { return try importParameters(into: into, named: name!) }
     let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let read = try VectorFile(path: file, format: format, invalid: invalid)
     let now = Date()
@@ -63,6 +79,38 @@ struct Import: ParsableCommand {
       StandardOutput.print(
         "“\(record.name)”: \(record.rows) words, dimension \(record.dimension), from \(read.format.rawValue)")
     }
+  }
+
+  private func importParameters(into model: String, named name: String) throws {
+    let tensors = try SafetensorsFile(path: file)
+    let workbench = try Workbench.open(path: workbench.path, access: .modify)
+    let lock = try workbench.lockTraining(named: name)
+    let record = try withExtendedLifetime(lock) {
+      try workbench.save(
+        try workbench.model(named: model), withParametersOf: tensors, named: name, replacing: replace,
+        skeinVersion: Skein.version)
+    }
+    let types = Set(tensors.tensors.map(\.scalar.rawValue)).sorted()
+    if output.json {
+      try StandardOutput.printJSON(
+        ImportedModel(
+          name: record.name, into: model, tensors: record.tensors.count, parameters: record.parameters,
+          types: types, digest: record.digest))
+    } else {
+      StandardOutput.print(
+        "“\(record.name)”: “\(model)” with \(WorkbenchText.count(record.parameters, "parameter")) from "
+          + types.joined(separator: ", "))
+    }
+  }
+
+  private struct ImportedModel: Encodable {
+    var name: String
+    var into: String
+    var tensors: Int
+    var parameters: Int
+    /// The types of numbers in the file; the model has single precision.
+    var types: [String]
+    var digest: String
   }
 
   private struct Origin: Encodable {

@@ -7,14 +7,17 @@ import Storage
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "All that is known of a workbench file or one of its embeddings.",
+    abstract: "All that is known of a workbench file or one of its embeddings or models.",
     discussion: """
       Without --name it tells of everything in the file, unfinished trainings and the commands that resume them included. \
       --verify reads the whole file and compares it with the checksums stored in it; the exit status is 3 if anything \
       is damaged.
       """)
 
-  @OptionGroup var embedding: EmbeddingOptions
+  @OptionGroup var workbench: WorkbenchOptions
+
+  @Option(help: "The embedding, model or unfinished training (default: all that the file holds).")
+  var name: String?
 
   @Flag(help: "Read everything and check it against the stored checksums.")
   var verify = false
@@ -23,10 +26,10 @@ struct Info: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workbench = try Workbench.open(path: embedding.workbench.path, access: .read)
+    let workbench = try Workbench.open(path: workbench.path, access: .read)
     let findings = verify ? try workbench.verify() : []
     let damaged = findings.filter {
-      !$0.isSound && (embedding.name == nil || $0.name == embedding.name || $0.part == .file)
+      !$0.isSound && (name == nil || $0.name == name || $0.part == .file)
     }
     // What is damaged may be what the lines below are made of: the findings come first.
     if !json { print(findings) }
@@ -40,20 +43,23 @@ struct Info: ParsableCommand {
 
   private func describe(_ workbench: Workbench, findings: [Verification]) throws {
     let version = try workbench.formatVersion()
-    let name = embedding.name
     let checkpoints = try workbench.checkpointNames().filter { name == nil || $0 == name }
       .compactMap { try workbench.checkpoint(named: $0) }
     var embeddings = try workbench.embeddings()
+    var models = try workbench.models()
     if let name {
+      let names = embeddings.map(\.name) + models.map(\.name)
       embeddings.removeAll { $0.name != name }
-      // Throws, with the nearest names, where there is neither.
-      if embeddings.isEmpty, checkpoints.isEmpty { _ = try workbench.embedding(named: name) }
+      models.removeAll { $0.name != name }
+      if embeddings.isEmpty, models.isEmpty, checkpoints.isEmpty {
+        throw UsageError.nothingNamed(name, path: workbench.path, similar: NearestNames.of(name, among: names))
+      }
     }
     let vocabularies = name == nil ? try workbench.vocabularies() : []
     if json {
       var object: [String: Any] = [
         "path": workbench.path, "bytes": workbench.byteCount, "formatVersion": version,
-        "embeddings": embeddings.map(WorkbenchJSON.embedding),
+        "embeddings": embeddings.map(WorkbenchJSON.embedding), "models": models.map(WorkbenchJSON.model),
         "vocabularies": vocabularies.map(WorkbenchJSON.vocabulary),
         "unfinished": checkpoints.map { WorkbenchJSON.checkpoint($0, in: workbench) },
       ]
@@ -70,6 +76,7 @@ struct Info: ParsableCommand {
     }
     StandardOutput.print("\(workbench.path): \(WorkbenchText.size(workbench.byteCount)), format \(version)")
     for embedding in embeddings { print(embedding) }
+    for model in models { print(model, isAlone: name != nil) }
     for vocabulary in vocabularies {
       StandardOutput.print("\nvocabulary \(vocabulary.name ?? ""): \(WorkbenchText.count(vocabulary.size, "word"))")
       print(vocabulary)
@@ -98,6 +105,25 @@ struct Info: ParsableCommand {
     print(embedding.vocabulary)
   }
 
+  /// - Parameter isAlone: whether its tensors are listed, too.
+  private func print(_ model: ModelRecord, isAlone: Bool) {
+    StandardOutput.print("\n\(model.name): \(model.kind), \(WorkbenchText.count(model.parameters, "parameter"))")
+    let seconds = model.finishedAt.timeIntervalSince(model.startedAt)
+    fact("finished", "\(WorkbenchText.moment(model.finishedAt)), after \(WorkbenchText.duration(seconds))")
+    if let run = model.runID { fact("run", "\(run); skein runs show \(run)") }
+    if model.metrics != "{}" { fact("measured", WorkbenchText.settings(model.metrics)) }
+    if let seed = model.seed { fact("seed", "\(seed)") }
+    fact("configuration", WorkbenchText.settings(model.configuration))
+    if let codec = model.codec { fact("codec", WorkbenchText.settings(codec)) }
+    fact("digest", model.digest)
+    fact("tensors", "\(model.tensors.count), \(WorkbenchText.size(Int64(model.byteCount)))")
+    if isAlone {
+      TextTable.print(
+        model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar] })
+    }
+    if let vocabulary = model.vocabulary { print(vocabulary) }
+  }
+
   private func print(_ vocabulary: VocabularyRecord) {
     fact("words", "\(grouped(Int64(vocabulary.size))), which occur \(grouped(vocabulary.totalOccurrences)) times")
     for source in vocabulary.sources {
@@ -124,7 +150,7 @@ struct Info: ParsableCommand {
     if let holder {
       fact("running in", holder)
     } else {
-      fact("resume with", WorkbenchText.resume(checkpoint.name, path: workbench.path))
+      fact("resume with", WorkbenchText.resume(checkpoint, path: workbench.path))
     }
   }
 

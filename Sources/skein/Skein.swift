@@ -18,7 +18,7 @@ struct Skein: ParsableCommand {
         subcommands: [Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self]),
       CommandGroup(
         name: "The workbench file",
-        subcommands: [List.self, Info.self, Remove.self, Import.self, Export.self]),
+        subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),
       CommandGroup(name: "Help", subcommands: [Doctor.self, GradientCheckCommand.self, Explain.self]),
     ])
 

@@ -8,6 +8,10 @@ enum UsageError: Diagnostic {
   case unknownErrorCode(String, similar: [String])
   case unknownLayer(String, among: [String])
   case missingLayer(among: [String])
+  /// Neither an embedding nor a model, nor an unfinished training.
+  case nothingNamed(String, path: String, similar: [String])
+  /// A file of tensors was asked of an embedding, or one of vectors of a model.
+  case otherFile(name: String, isModel: Bool, file: String)
 
   var code: String {
     switch self {
@@ -16,6 +20,8 @@ enum UsageError: Diagnostic {
     case .unknownErrorCode: "SK-USE-003"
     case .unknownLayer: "SK-USE-004"
     case .missingLayer: "SK-USE-005"
+    case .nothingNamed: "SK-USE-006"
+    case .otherFile: "SK-USE-007"
     }
   }
 
@@ -26,6 +32,9 @@ enum UsageError: Diagnostic {
     case .unknownErrorCode(let code, _): "there is no error code “\(code)”"
     case .unknownLayer(let name, _): "there is no layer “\(name)” to check"
     case .missingLayer: "contributions by time step need a recurrent layer"
+    case .nothingNamed(let name, let path, _): "\(path): holds nothing named “\(name)”"
+    case .otherFile(let name, true, let file): "“\(name)” is a model, and \(file) is not named .safetensors"
+    case .otherFile(let name, false, let file): "“\(name)” is an embedding, and \(file) is named .safetensors"
     }
   }
 
@@ -38,11 +47,18 @@ enum UsageError: Diagnostic {
         ? "\(command) --help lists what there is" : "did you mean \(choice(of: similar.map { "\(command) \($0)" }))?"
     case .unknownErrorCode(_, let similar):
       similar.isEmpty ? "skein explain lists what there is" : "did you mean \(choice(of: similar))?"
+    case .nothingNamed(_, _, let similar):
+      similar.isEmpty
+        ? "`skein list` shows what there is" : "did you mean \(choice(of: similar.map { "“\($0)”" }))?"
+    case .otherFile(_, true, _): "name a file that ends in .safetensors"
+    case .otherFile(_, false, _): "name another file: embeddings are written in word2vec's formats and GloVe's"
     case .unknownLayer(_, let layers), .missingLayer(let layers): "choose \(choice(of: layers))"
     }
   }
 
-  var exitStatus: ExitStatus { .wrongUsage }
+  var exitStatus: ExitStatus {
+    if case .nothingNamed = self { .nothingFound } else { .wrongUsage }
+  }
 
   private func choice(of names: [String]) -> String {
     names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
@@ -69,6 +85,14 @@ enum UsageError: Diagnostic {
     "SK-USE-005": """
     skein gradcheck --bptt shows what each time step contributes to the gradient of one recurrent layer, so it has to \
     be told which: skein gradcheck lstm --bptt 5.
+    """,
+    "SK-USE-006": """
+    The workbench file holds no embedding, no model and no unfinished training of that name. Names are compared exactly, \
+    upper and lower case too.
+    """,
+    "SK-USE-007": """
+    The parameters of a model are written in the safetensors format, words with their vectors in word2vec's formats or \
+    GloVe's; the name of the file tells which is meant.
     """,
   ]
 }

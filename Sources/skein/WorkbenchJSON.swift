@@ -22,11 +22,58 @@ enum WorkbenchJSON {
     return object
   }
 
+  static func model(_ record: ModelRecord) -> [String: Any] {
+    var object: [String: Any] = [
+      "name": record.name, "kind": record.kind, "parameters": record.parameters,
+      "configuration": value(record.configuration), "metrics": value(record.metrics), "digest": record.digest,
+      "startedAt": moment(record.startedAt), "finishedAt": moment(record.finishedAt),
+      "skeinVersion": record.skeinVersion,
+      "tensors": record.tensors.map {
+        ["name": $0.name, "shape": $0.shape, "scalar": $0.scalar, "bytes": $0.byteCount] as [String: Any]
+      },
+    ]
+    object["vocabulary"] = record.vocabulary.map(vocabulary)
+    object["runID"] = record.runID
+    object["codec"] = record.codec.map(value)
+    object["merges"] = record.merges.map(Self.merges)
+    object["seed"] = record.seed
+    return object
+  }
+
+  /// - Parameter metrics: what it measured last, by name.
+  static func run(_ record: RunRecord, metrics: [Metric], in workbench: Workbench) -> [String: Any] {
+    var object: [String: Any] = [
+      "id": record.id, "name": record.name, "kind": record.kind,
+      "status": workbench.isBrokenOff(record) ? "broken off" : record.status.rawValue,
+      "configuration": value(record.configuration), "threads": record.threads, "seconds": record.seconds,
+      "startedAt": moment(record.startedAt), "updatedAt": moment(record.updatedAt),
+      "skeinVersion": record.skeinVersion, "sources": record.sources.map(source),
+      "metrics": Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, number($0.value)) }),
+    ]
+    object["seed"] = record.seed
+    object["finishedAt"] = record.finishedAt.map { moment($0) }
+    object["result"] = record.result.map(value)
+    object["error"] = record.error
+    return object
+  }
+
+  /// A row of what a run measured.
+  static func metric(_ metric: Metric) -> [String: Any] {
+    var object: [String: Any] = [
+      "name": metric.name, "step": metric.step, "seconds": metric.seconds, "value": number(metric.value),
+    ]
+    object["epoch"] = metric.epoch
+    return object
+  }
+
+  /// A number, or one of the texts `nan`, `inf` and `-inf`, which JSON has no numbers for.
+  static func number(_ value: Double) -> Any { value.isFinite ? value : "\(value)" }
+
   static func vocabulary(_ record: VocabularyRecord) -> [String: Any] {
     var object: [String: Any] = [
       "size": record.size, "totalOccurrences": record.totalOccurrences, "digest": record.digest,
       "createdAt": moment(record.createdAt), "skeinVersion": record.skeinVersion,
-      "sources": record.sources.map { ["path": $0.path, "bytes": $0.bytes, "sha256": $0.sha256] as [String: Any] },
+      "sources": record.sources.map(source),
     ]
     object["name"] = record.name
     object["configuration"] = record.configuration.map(value)
@@ -42,16 +89,24 @@ enum WorkbenchJSON {
       "name": record.name, "kind": record.kind, "run": value(record.run), "progress": value(record.progress),
       "saves": record.saves, "bytes": record.byteCount, "startedAt": moment(record.startedAt),
       "savedAt": moment(record.savedAt), "skeinVersion": record.skeinVersion,
-      "resume": WorkbenchText.resume(record.name, path: workbench.path),
+      "resume": WorkbenchText.resume(record, path: workbench.path),
     ]
+    object["runID"] = record.runID
     object["runningIn"] = workbench.holder(ofTraining: record.name)
     return object
   }
+
+  private static func source(_ source: CorpusSource) -> [String: Any] {
+    ["path": source.path, "bytes": source.bytes, "sha256": source.sha256]
+  }
+
+  /// How many merges there are: a line each.
+  private static func merges(_ text: String) -> Int { text.split(separator: "\n").count }
 
   /// JSON text as a value inside another object; the text itself where it is none.
   private static func value(_ text: String) -> Any {
     (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) ?? text
   }
 
-  private static func moment(_ date: Date) -> String { WorkbenchText.moment(date, separator: "T", end: "Z") }
+  static func moment(_ date: Date) -> String { WorkbenchText.moment(date, separator: "T", end: "Z") }
 }

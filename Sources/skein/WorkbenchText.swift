@@ -18,6 +18,21 @@ enum WorkbenchText {
   /// Such as `2026-03-01 09:30:00 UTC`.
   static func moment(_ date: Date) -> String { moment(date, separator: " ", end: " UTC") }
 
+  /// Such as `12.3 s`, `4:05 min` or `3:07:09 h`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds >= 99.95, seconds < 1e9 else { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    return whole < 3600
+      ? String(format: "%d:%02d min", whole / 60, whole % 60)
+      : String(format: "%d:%02d:%02d h", whole / 3600, whole / 60 % 60, whole % 60)
+  }
+
+  /// A measured figure with four significant digits.
+  static func figure(_ value: Double) -> String {
+    // %g would write 1.235e+06.
+    abs(value) >= 9999.5 && abs(value) < 1e15 ? grouped(Int64(value.rounded())) : String(format: "%.4g", value)
+  }
+
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(Int64(number))) \(number == 1 ? noun : plural ?? noun + "s")"
   }
@@ -25,23 +40,35 @@ enum WorkbenchText {
   /// JSON text as `window 5, tokenizer.splitting words`, without what is nested in lists; the text itself where it is no
   /// JSON.
   static func settings(_ text: String) -> String {
-    func flattened(_ value: JSONSetting, _ key: String) -> [String] {
+    guard let leaves = leaves(of: text) else { return text }
+    return leaves.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+  }
+
+  /// The values in JSON text with the keys that lead to them, such as `tokenizer.splitting`, in the order of their names.
+  ///
+  /// - Parameter intoLists: whether to go into lists that hold more than scalars, as in `layers.0.units`; they are left out
+  ///   otherwise.
+  /// - Returns: `nil` for text that is no JSON.
+  static func leaves(of text: String, intoLists: Bool = false) -> [(key: String, value: String)]? {
+    func leaves(_ value: JSONSetting, _ key: String) -> [(key: String, value: String)] {
+      func joined(_ part: some StringProtocol) -> String { key.isEmpty ? String(part) : "\(key).\(part)" }
       switch value {
-      case .object(let members):
-        return members.keys.sorted().flatMap { flattened(members[$0]!, key.isEmpty ? $0 : "\(key).\($0)") }
+      case .object(let members): return members.keys.sorted().flatMap { leaves(members[$0]!, joined($0)) }
       case .list(let elements):
         let texts = elements.compactMap(\.text)
-        return texts.count == elements.count && !texts.isEmpty ? ["\(key) \(texts.joined(separator: "+"))"] : []
-      case .scalar(let text): return ["\(key) \(text.isEmpty ? "none" : text)"]
+        if texts.count == elements.count, !texts.isEmpty { return [(key, texts.joined(separator: "+"))] }
+        return intoLists ? elements.enumerated().flatMap { leaves($1, joined("\($0)")) } : []
+      case .scalar(let text): return [(key, text.isEmpty ? "none" : text)]
       }
     }
-    guard let value = try? JSONDecoder().decode(JSONSetting.self, from: Data(text.utf8)) else { return text }
-    return flattened(value, "").joined(separator: ", ")
+    return (try? JSONDecoder().decode(JSONSetting.self, from: Data(text.utf8))).map { leaves($0, "") }
   }
 
   /// The command that goes on with an unfinished training.
-  static func resume(_ name: String, path: String) -> String {
-    "skein embed train --resume --name \(shellQuoted(name))" + (path == "skein.db" ? "" : " --db \(shellQuoted(path))")
+  static func resume(_ checkpoint: CheckpointRecord, path: String) -> String {
+    let command = checkpoint.kind == "language-model" ? "lm" : "embed"
+    return "skein \(command) train --resume --name \(shellQuoted(checkpoint.name))"
+      + (path == "skein.db" ? "" : " --db \(shellQuoted(path))")
   }
 
   /// Where the words come from: `raw.txt` or `a.txt and 3 more files`.

@@ -34,16 +34,47 @@ struct ConstraintTests {
     "UPDATE vocabulary SET size = -1",
     "UPDATE source SET sha256 = 'abc'",
     "UPDATE source SET bytes = -1",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', 'not JSON', '{}', '00000000', 1, '2026-01-01', '2026-01-01', '1', NULL)",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '0000000G', 1, '2026-01-01', '2026-01-01', '1', NULL)",
-    "INSERT INTO checkpoint VALUES (1, 'a', 'b', '{}', '{}', '00000000', 0, '2026-01-01', '2026-01-01', '1', NULL)",
+    "INSERT INTO checkpoint VALUES (9, 'a', 'b', 'not JSON', '{}', '00000000', 1, '2026-01-01', '2026-01-01', '1', NULL)",
+    "INSERT INTO checkpoint VALUES (9, 'a', 'b', '{}', '{}', '0000000G', 1, '2026-01-01', '2026-01-01', '1', NULL)",
+    "INSERT INTO checkpoint VALUES (9, 'a', 'b', '{}', '{}', '00000000', 0, '2026-01-01', '2026-01-01', '1', NULL)",
+    "UPDATE run SET status = 'paused'",
+    "UPDATE run SET status = 'running'",
+    "UPDATE run SET finished_at = NULL",
+    "UPDATE run SET seconds = -1",
+    "UPDATE run SET threads = 0",
+    "UPDATE run SET sources = 'a.txt'",
+    "INSERT INTO metric VALUES (99, 'loss', 1, 1, 1, 1)",
+    "INSERT INTO metric VALUES (1, 'loss', -1, 1, 1, 1)",
+    "INSERT INTO metric VALUES (1, 'loss', 7, 1, 1, 'nan')",
+    "INSERT INTO metric VALUES (1, 'loss', 7, 1, NULL, 1)",
+    "INSERT INTO metric SELECT run, name, step, 5, 5, 5 FROM metric",
+    "UPDATE model SET name = 'wiki'",
+    "UPDATE embedding SET name = 'lm'",
+    "UPDATE model SET codec = '{'",
+    "UPDATE model SET vocabulary = 99",
+    "UPDATE model SET run = 99",
+    "UPDATE model SET crc32 = 'G0000000'",
+    "UPDATE model_tensor SET scalar = 'float16'",
+    "UPDATE model_tensor SET shape = '{}' WHERE position = 1",
+    "UPDATE model_tensor SET shape = '[' WHERE position = 1",
+    "UPDATE model_tensor SET byte_count = 7 WHERE position = 1",
+    "UPDATE model_tensor SET name = 'no rows' WHERE position = 3",
+    "INSERT INTO model_chunk VALUES (NULL, 1, 'other', 0, '00000000', x'00')",
+    "INSERT INTO model_chunk VALUES (NULL, 99, 'größe', 0, '00000000', x'00')",
+    "INSERT INTO model_chunk VALUES (NULL, 1, 'größe', 0, '00000000', x'00')",
+    "UPDATE checkpoint SET run_id = 99",
     "INSERT INTO checkpoint_chunk VALUES (1, 99, 'a', 0, '00000000', x'00')",
   ]
 
   @Test("a row against the rules is refused, whoever sends it", arguments: bad)
   func refused(sql: String) throws {
     let scratch = Scratch()
-    try Workbench.open(path: scratch.path, access: .write).save(Sample.embedding("wiki"))
+    let workbench = try Workbench.open(path: scratch.path, access: .write)
+    try workbench.save(Sample.embedding("wiki"))
+    let run = try workbench.startRun(Sample.run("lm"))
+    let metric = Metric(name: "loss", step: 3, seconds: 1, value: 1)
+    try workbench.save(Sample.model("lm"), finishing: RunEnd(runID: run.id, seconds: 1, metrics: [metric]))
+    try workbench.saveCheckpoint(Sample.checkpoint("other", save: 1, bytes: 30))
     let raw = try DatabaseQueue(path: scratch.path)
     let error = #expect(throws: DatabaseError.self) { try raw.write { try $0.execute(sql: sql) } }
     #expect(error?.resultCode == .SQLITE_CONSTRAINT, "\(error?.message ?? "accepted")")

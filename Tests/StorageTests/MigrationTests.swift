@@ -42,6 +42,62 @@ struct MigrationTests {
     #expect(try raw.read { try String.fetchOne($0, sql: "SELECT note FROM embedding") } == "none")
   }
 
+  @Test("a step once published is never changed")
+  func published() {
+    var digests: [String] = []
+    for migration in Schema.migrations {
+      var digest = ContentDigest()
+      var sql = migration.sql
+      sql.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+      digests.append(digest.hexadecimal())
+    }
+    #expect(
+      digests == [
+        "dbcaba62f7bf4ce2dd51172ebb10089bd5aa166d6689b384a8940b0b421ccad6",
+        "0b045530c616d12f2a12b5403ba897feda883e51602ac45da49f8cb7cd88d73e",
+      ])
+  }
+
+  @Test(
+    "a file of format 1 with data keeps all of it, and takes models and runs",
+    arguments: [Workbench.Access.read, .modify])
+  func fromVersion1(access: Workbench.Access) throws {
+    let other = Scratch()
+    let newest = try Workbench.open(path: other.path, access: .write)
+    let wiki = try newest.save(Sample.embedding("wiki"))
+    try newest.save(Sample.embedding("x", rows: 20).vocabulary, named: "words")
+    try newest.saveCheckpoint(Sample.checkpoint("news", save: 3))
+    let checkpoint = try newest.checkpoint(named: "news")
+
+    // The tables of format 1, filled with the columns that they have.
+    _ = try Workbench.open(path: scratch.path, access: .write, migrations: [Schema.migrations[0]])
+    try DatabaseQueue(path: scratch.path).inDatabase { database in
+      try database.execute(sql: "ATTACH ? AS newest", arguments: [other.path])
+      for table in ["vocabulary", "word", "source", "embedding", "vector", "checkpoint", "checkpoint_chunk"] {
+        let columns = try database.columns(in: table).map(\.name).joined(separator: ", ")
+        try database.execute(sql: "INSERT INTO main.\(table) SELECT \(columns) FROM newest.\(table)")
+      }
+    }
+
+    let workbench = try Workbench.open(path: scratch.path, access: access)
+    #expect(try workbench.formatVersion() == Schema.migrations.last!.version)
+    #expect(try workbench.embeddings() == [wiki])
+    #expect(try workbench.vectors(of: wiki) == Sample.vectors(rows: 50, dimension: 7))
+    #expect(try workbench.words(of: try workbench.vocabulary(named: "words")) == Sample.vocabulary(20))
+    #expect(try workbench.checkpoint(named: "news") == checkpoint && checkpoint?.runID == nil)
+    #expect(try workbench.models() == [] && workbench.runs() == [])
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+
+    let writer = try Workbench.open(path: scratch.path, access: .modify)
+    let run = try writer.startRun(Sample.run("news"))
+    var next = Sample.checkpoint("news", save: 4)
+    next.runID = run.id
+    try writer.saveCheckpoint(next)
+    #expect(try writer.checkpoint(named: "news")?.runID == run.id)
+    try writer.save(Sample.model("news"), finishing: RunEnd(runID: run.id, seconds: 1))
+    #expect(try writer.models().map(\.name) == ["news"])
+  }
+
   @Test("a step that fails leaves the file in the format it had")
   func failing() throws {
     let saved = try Workbench.open(path: scratch.path, access: .write).save(Sample.embedding("wiki"))

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that appears at its place only when it is complete, or standard output.
-final class VectorFileOutput {
+package final class VectorFileOutput {
   private static let bufferSize = 1 << 20
 
   private let path: String
@@ -11,7 +11,7 @@ final class VectorFileOutput {
   private var buffer: [UInt8] = []
   private var isFinished = false
 
-  init(path: String) throws(EmbeddingError) {
+  package init(path: String) throws(EmbeddingError) {
     self.path = path
     if path == "-" {
       temporaryPath = nil
@@ -25,18 +25,18 @@ final class VectorFileOutput {
     buffer.reserveCapacity(Self.bufferSize + 64)
   }
 
-  func write(_ text: String) throws(EmbeddingError) {
+  package func write(_ text: String) throws(EmbeddingError) {
     buffer += text.utf8
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(EmbeddingError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(EmbeddingError) {
     buffer += bytes
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Writes what is left and moves the file to its place.
-  func finish() throws(EmbeddingError) {
+  package func finish() throws(EmbeddingError) {
     try flush()
     isFinished = true
     guard let temporaryPath else { return }

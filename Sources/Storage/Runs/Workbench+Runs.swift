@@ -115,12 +115,18 @@ extension Workbench {
       try Row.fetchAll(
         database, sql: "SELECT * FROM metric WHERE run = ?1 AND (?2 IS NULL OR name = ?2) ORDER BY name, step",
         arguments: [run.id, name]
-      ).map { row in
-        let fields = Fields(row: row, path: path)
-        return Metric(
-          name: try fields["name"], step: try fields["step"], epoch: try fields.optional("epoch"),
-          seconds: try fields["seconds"], value: try fields.optional("value") ?? .nan)
-      }
+      ).map(metric)
+    }
+  }
+
+  /// The last value of each figure that a run measured, by name.
+  public func lastMetrics(of run: RunRecord) throws(WorkbenchError) -> [Metric] {
+    try reading { database in
+      // SQLite takes the other columns from the row that has the maximum.
+      try Row.fetchAll(
+        database, sql: "SELECT name, max(step) AS step, epoch, seconds, value FROM metric WHERE run = ? GROUP BY name",
+        arguments: [run.id]
+      ).map(metric)
     }
   }
 
@@ -187,6 +193,13 @@ extension Workbench {
       finishedAt: try fields.optional("finished_at", as: String.self).map { _ in try fields.moment("finished_at") },
       seconds: try fields["seconds"], result: try fields.optional("result"), error: try fields.optional("error"),
       skeinVersion: try fields["skein_version"])
+  }
+
+  private func metric(_ row: Row) throws -> Metric {
+    let fields = Fields(row: row, path: path)
+    return Metric(
+      name: try fields["name"], step: try fields["step"], epoch: try fields.optional("epoch"),
+      seconds: try fields["seconds"], value: try fields.optional("value") ?? .nan)
   }
 
   private func record(ofRun id: Int64, in database: Database) throws -> RunRecord {
