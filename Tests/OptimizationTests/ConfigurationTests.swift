@@ -83,7 +83,7 @@ struct ConfigurationTests {
     let problem = NonFinite(step: 7, place: .gradient(parameter: "rnn.wx"), value: .notANumber)
     let errors: [OptimizationError] = [
       .configuration(option: "beta1", value: "2", rule: "is below 1"), .nonFinite(problem),
-      .gaveUp(problem, setbacks: 1), .otherState(parameters: 1, counts: 2),
+      .gaveUp(problem, setbacks: 1), .otherState(parameters: 1, counts: 2), .otherAverages(parameters: 1, counts: 2),
     ]
     #expect(Set(errors.map(\.code)) == Set(OptimizationError.explanations.keys))
     #expect(

@@ -36,6 +36,8 @@ public struct AdaptiveTail<Scalar: TensorScalar>: Module {
       if rows.count <= reservedRows { return }
       reservedRows = rows.count + rows.count / 2 + 8
       let (d, width, words) = (tail.projection.inputs, tail.projection.outputs, tail.output.outputs)
+      rows.reserveCapacity(reservedRows)
+      targets.reserveCapacity(reservedRows)
       x.resize(to: Shape(reservedRows, d))
       projection.y.resize(to: Shape(reservedRows, width))
       projection.dx.resize(to: Shape(reservedRows, d))

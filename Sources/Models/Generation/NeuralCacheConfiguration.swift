@@ -1,7 +1,6 @@
 /// How a ``NeuralCache`` remembers.
 ///
-/// Good numbers depend on model and text: try some on validation text, which needs no training. For a text that is one topic
-/// for long, Grave et al. found a size of 2000 and more, for single sentences hundreds.
+/// Good numbers depend on the model and on the text: some are tried on validation text, which needs no training.
 public struct NeuralCacheConfiguration: Codable, Hashable, Sendable {
   /// How many of the last words are remembered.
   public var size: Int
