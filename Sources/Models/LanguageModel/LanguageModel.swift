@@ -25,6 +25,7 @@ public struct LanguageModel<Body: SequenceBody>: Module {
   private let wordDropout: WordDropout<Scalar>
   private let inputDropout: SequenceDropout<Scalar>
   private let outputDropout: SequenceDropout<Scalar>
+  private let penalties: ActivationRegularization<Scalar>
 
   /// A model with random weights.
   ///
@@ -50,6 +51,8 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     wordDropout = WordDropout(rate: configuration.dropout.words)
     inputDropout = SequenceDropout(rate: configuration.dropout.input, isLocked: configuration.dropout.isLocked)
     outputDropout = SequenceDropout(rate: configuration.dropout.output, isLocked: configuration.dropout.isLocked)
+    penalties = ActivationRegularization(
+      alpha: configuration.penalties.activation, beta: configuration.penalties.change)
   }
 
   /// V
@@ -67,6 +70,8 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     var body = Body.Cache()
     var outputDropout = SequenceDropout<Scalar>.Cache()
     var output = LanguageModelOutput<Scalar>.Cache()
+    var dDropped = Tensor<Scalar>()  // [T, B, H], where there are penalties
+    var dRaw = Tensor<Scalar>()  // [T, B, H]
 
     public init() {}
 
@@ -77,13 +82,15 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     }
   }
 
-  /// What the scores of the next tokens are told from: [T, B, H].
-  private func hidden(_ tokens: Tokens, state: inout State, _ pass: Pass, cache: inout Cache) -> Tensor<Scalar> {
+  /// What the last layer gives, and what of it is left for the output to tell the next tokens from: [T, B, H] both.
+  private func hidden(
+    _ tokens: Tokens, state: inout State, _ pass: Pass, cache: inout Cache
+  ) -> (raw: Tensor<Scalar>, dropped: Tensor<Scalar>) {
     var x = embedding.forward(tokens, pass, cache: &cache.embedding)
     x = wordDropout.forward(x, of: tokens, pass.part(0), cache: &cache.wordDropout)
     x = inputDropout.forward(x, pass.part(1), cache: &cache.inputDropout)
     let y = body.forward(x, state: &state, pass.part(2), cache: &cache.body)
-    return outputDropout.forward(y, pass.part(3), cache: &cache.outputDropout)
+    return (y, outputDropout.forward(y, pass.part(3), cache: &cache.outputDropout))
   }
 
   /// The loss of a window, whose gradient is added to those of the parameters.
@@ -93,17 +100,29 @@ public struct LanguageModel<Body: SequenceBody>: Module {
   ///   - state: the state before the window; changed into the one after it.
   ///   - loss: its reduction says what the gradient is of.
   ///   - random: for dropout; another one for each step.
-  /// - Returns: the loss; if it is not finite, nothing was added, and the cache holds the activations that gave it.
+  ///   - share: of the batch's sequences that are here, where the batch is worked on in parts: penalties count as much.
+  /// - Returns: the loss without penalties; if it is not finite, nothing was added, and the cache holds the activations
+  ///   that gave it.
   public mutating func learn(
     _ tokens: Tokens, targets: [Int32], state: inout State, _ loss: CrossEntropyLoss<Scalar>, random: CounterRandom,
-    cache: inout Cache
+    share: Double = 1, cache: inout Cache
   ) -> LossValue {
     let pass = Pass.training(random)
     let h = hidden(tokens, state: &state, pass, cache: &cache)
-    let value = output.replaceLogitsByGradient(h, targets: targets, loss, embedding, pass, cache: &cache.output)
+    let value = output.learn(h.dropped, targets: targets, loss, embedding, pass, cache: &cache.output)
     if !value.sum.isFinite { return value }
     var dy = output.backward(embedding: &embedding, cache: &cache.output)
+    if penalties.alpha > 0 {
+      cache.dDropped.matrix(resizedTo: dy.shape).copy(dy.matrix)
+      _ = penalties.evaluate(dropped: h.dropped, share: share, addingTo: &cache.dDropped)
+      dy = cache.dDropped
+    }
     dy = outputDropout.backward(dy, cache: &cache.outputDropout)
+    if penalties.beta > 0 {
+      cache.dRaw.matrix(resizedTo: dy.shape).copy(dy.matrix)
+      _ = penalties.evaluate(raw: h.raw, share: share, addingTo: &cache.dRaw)
+      dy = cache.dRaw
+    }
     var dx = body.backward(dy, cache: &cache.body)
     dx = inputDropout.backward(dx, cache: &cache.inputDropout)
     dx = wordDropout.backward(dx, cache: &cache.wordDropout)
@@ -113,23 +132,35 @@ public struct LanguageModel<Body: SequenceBody>: Module {
 
   /// The loss of a window, without dropout and gradients.
   ///
-  /// - Parameter rowLosses: the loss of each target, in nats: [T · B].
+  /// - Parameters:
+  ///   - rowLosses: the loss of each target, in nats: [T · B].
+  ///   - memory: what repeats words of the text before, for this batch; it goes on, too.
+  public func evaluate(
+    _ tokens: Tokens, targets: [Int32], state: inout State, rowLosses: inout Tensor<Scalar>,
+    memory: inout NeuralCache<Scalar>?, cache: inout Cache
+  ) -> LossValue {
+    let h = hidden(tokens, state: &state, .inference, cache: &cache).raw
+    let value = output.evaluate(h, targets: targets, rowLosses: &rowLosses, embedding, cache: &cache.output)
+    return memory?.mix(losses: &rowLosses, hidden: h, targets: targets) ?? value
+  }
+
+  /// The loss of a window, without dropout, gradients and memory.
   public func evaluate(
     _ tokens: Tokens, targets: [Int32], state: inout State, rowLosses: inout Tensor<Scalar>, cache: inout Cache
   ) -> LossValue {
-    let h = hidden(tokens, state: &state, .inference, cache: &cache)
-    return output.evaluate(h, targets: targets, rowLosses: &rowLosses, embedding, cache: &cache.output)
+    var memory: NeuralCache<Scalar>?
+    return evaluate(tokens, targets: targets, state: &state, rowLosses: &rowLosses, memory: &memory, cache: &cache)
   }
 
   /// The scores of the tokens that may follow each of `tokens`: [T, B, V].
   public func logits(_ tokens: Tokens, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
-    let h = hidden(tokens, state: &state, .inference, cache: &cache)
+    let h = hidden(tokens, state: &state, .inference, cache: &cache).raw
     return output.logits(h, embedding, cache: &cache.output)
   }
 
   /// The scores of the tokens that may follow the last of each sequence: [B, V].
   public func lastLogits(_ tokens: Tokens, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
-    let h = hidden(tokens, state: &state, .inference, cache: &cache)
+    let h = hidden(tokens, state: &state, .inference, cache: &cache).raw
     let last = tokens.steps == 1 ? h : h.steps(tokens.steps - 1..<tokens.steps)
     return output.logits(last, embedding, cache: &cache.output).reshaped(to: Shape(tokens.batch, vocabulary))
   }

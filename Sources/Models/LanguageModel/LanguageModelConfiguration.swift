@@ -38,6 +38,23 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
     public init() {}
   }
 
+  public enum SoftmaxKind: String, Codable, Sendable, CaseIterable {
+    /// A score for every token at every step.
+    case full
+    /// Scores for rare tokens only where they are called for: ``AdaptiveSoftmax``.
+    case adaptive
+  }
+
+  /// Penalties on what the last layer gives: ``ActivationRegularization``.
+  public struct Penalties: Codable, Hashable, Sendable {
+    /// α, on its size after dropout.
+    public var activation = 0.0
+    /// β, on its change from step to step.
+    public var change = 0.0
+
+    public init() {}
+  }
+
   /// Rates of dropout, each from 0 up to, not including, 1.
   public struct Dropout: Codable, Hashable, Sendable {
     /// Of what the first layer reads.
@@ -70,7 +87,11 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
   public var hiddenSize: Int?
   /// Whether the table that embeds tokens also gives their scores; the last layer is then as wide as the embedding.
   public var tiesWeights = true
+  public var softmax = SoftmaxKind.full
+  /// Where the adaptive softmax cuts the vocabulary, rising; nil is a thirtieth and a third of it.
+  public var cutoffs: [Int]?
   public var dropout = Dropout()
+  public var penalties = Penalties()
   /// The embedding's and the output's weights start uniform in ± this; biases as zeros.
   public var initialRange = 0.1
   public var transformer = Transformer()
@@ -91,6 +112,15 @@ extension LanguageModelConfiguration {
     if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
     try require(
       initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
+    try require(
+      softmax == .full || !tiesWeights, "tiesWeights", tiesWeights,
+      "is false with an adaptive softmax, whose tables are not that of the embedding")
+    try require(softmax == .adaptive || cutoffs == nil, "cutoffs", cutoffs ?? [], "belongs to an adaptive softmax")
+    try require(
+      penalties.activation >= 0 && penalties.activation.isFinite, "penalties.activation", penalties.activation,
+      "is at least 0")
+    try require(
+      penalties.change >= 0 && penalties.change.isFinite, "penalties.change", penalties.change, "is at least 0")
     for (name, rate) in [
       ("input", dropout.input), ("between", dropout.between), ("output", dropout.output),
       ("weights", dropout.weights), ("words", dropout.words),
@@ -107,5 +137,26 @@ extension LanguageModelConfiguration {
       try require(
         dropout.weights == 0, "dropout.weights", dropout.weights, "is 0: a transformer has no recurrent weights")
     }
+  }
+
+  /// The rules that depend on the vocabulary, too.
+  public func validate(vocabulary: Int) throws(ModelError) {
+    try validate()
+    if let cutoffs {
+      try require(
+        AdaptiveCutoffs.areValid(cutoffs, vocabulary: vocabulary), "cutoffs", cutoffs,
+        "rise from 1 at least to \(vocabulary - 1) at most")
+    }
+    if softmax == .adaptive {
+      let clusters = adaptiveCutoffs(vocabulary: vocabulary).clusters.count
+      let inputs = layer == .transformer ? embeddingSize : hiddenSize(ofLayer: layers - 1)
+      // Each cluster is a quarter as wide as the one before.
+      let narrowest = (0..<clusters).reduce(inputs) { width, _ in width / 4 }
+      try require(narrowest > 0, "cutoffs", cutoffs ?? [], "make \(clusters) clusters, too many for a width of \(inputs)")
+    }
+  }
+
+  func adaptiveCutoffs(vocabulary: Int) -> AdaptiveCutoffs {
+    cutoffs.map { AdaptiveCutoffs($0, vocabulary: vocabulary) } ?? .suggested(vocabulary: vocabulary)
   }
 }

@@ -1,34 +1,42 @@
 import Layers
 import Tensors
 
-/// The end of a language model: the scores of all tokens from what the body gives, by the table that embeds tokens or by
-/// weights of their own.
+/// The end of a language model: how probable each token is, from what the body gives. Scores come from the table that embeds
+/// tokens, from weights of their own, or from an adaptive softmax.
 ///
 /// h [T, B, H] → logits [T, B, V]
 public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
-  // One of both.
+  // One of the three.
   private var linear: Linear<Scalar>?
   private var tied: TiedLinear<Scalar>?
+  private var adaptive: AdaptiveSoftmax<Scalar>?
 
   init(_ configuration: LanguageModelConfiguration, inputs: Int, vocabulary: Int, from random: CounterRandom) {
-    if configuration.tiesWeights {
+    let initializer = Initializer.uniform(configuration.initialRange)
+    if configuration.softmax == .adaptive {
+      adaptive = AdaptiveSoftmax(
+        name: "output", inputs: inputs, cutoffs: configuration.adaptiveCutoffs(vocabulary: vocabulary), hasBias: true,
+        initializer: initializer, from: random)
+    } else if configuration.tiesWeights {
       tied = TiedLinear(name: "output", vocabulary: vocabulary)
     } else {
-      linear = Linear(
-        name: "output", inputs: inputs, outputs: vocabulary, initializer: .uniform(configuration.initialRange),
-        from: random)
+      linear = Linear(name: "output", inputs: inputs, outputs: vocabulary, initializer: initializer, from: random)
     }
   }
 
   public struct Cache: LayerCache {
     var linear = Linear<Scalar>.Cache()
     var tied = TiedLinear<Scalar>.Cache()
+    var adaptive = AdaptiveSoftmax<Scalar>.Cache()
     /// [T, B, V]; in training then their gradient
     var logits = Tensor<Scalar>()
 
     public init() {}
 
-    public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) { body("logits", logits) }
+    public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
+      if logits.count > 0 { body("logits", logits) }
+      adaptive.forEachActivation(body)
+    }
   }
 
   private func forward(_ h: Tensor<Scalar>, _ embedding: Embedding<Scalar>, _ pass: Pass, cache: inout Cache) {
@@ -36,7 +44,9 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     linear?.forward(h, pass, into: &cache.logits, cache: &cache.linear)
   }
 
+  /// Logits, or what differs from them by a number that all of a row share: [T, B, V].
   func logits(_ h: Tensor<Scalar>, _ embedding: Embedding<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
+    if let adaptive { return adaptive.logProbabilities(h, cache: &cache.adaptive) }
     forward(h, embedding, .inference, cache: &cache)
     return cache.logits
   }
@@ -45,27 +55,37 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     _ h: Tensor<Scalar>, targets: [Int32], rowLosses: inout Tensor<Scalar>, _ embedding: Embedding<Scalar>,
     cache: inout Cache
   ) -> LossValue {
+    if let adaptive {
+      let value = adaptive.forward(h, targets: targets, .inference, cache: &cache.adaptive)
+      rowLosses = cache.adaptive.rowLosses
+      return value
+    }
     forward(h, embedding, .inference, cache: &cache)
     return CrossEntropyLoss().evaluate(cache.logits, targets: targets, rowLosses: &rowLosses)
   }
 
-  /// The logits' gradient takes their place: they are most of what a step keeps in memory.
-  func replaceLogitsByGradient(
+  /// The loss, with the gradient of the logits in their place: they are most of what a step keeps in memory.
+  func learn(
     _ h: Tensor<Scalar>, targets: [Int32], _ loss: CrossEntropyLoss<Scalar>, _ embedding: Embedding<Scalar>,
     _ pass: Pass, cache: inout Cache
   ) -> LossValue {
+    if let adaptive {
+      return adaptive.forward(h, targets: targets, reduction: loss.reduction, pass, cache: &cache.adaptive)
+    }
     forward(h, embedding, pass, cache: &cache)
     return loss.replaceByGradient(&cache.logits, targets: targets)
   }
 
-  /// From the logits' gradient to that of h.
+  /// The gradient of h, after ``learn(_:targets:_:_:_:cache:)``.
   mutating func backward(embedding: inout Embedding<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
-    guard linear == nil else { return linear!.backward(cache.logits, cache: &cache.linear) }
+    if adaptive != nil { return adaptive!.backward(cache: &cache.adaptive) }
+    if linear != nil { return linear!.backward(cache.logits, cache: &cache.linear) }
     return tied!.backward(cache.logits, embedding: &embedding, cache: &cache.tied)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
     try linear?.forEachParameter(body)
     try tied?.forEachParameter(body)
+    try adaptive?.forEachParameter(body)
   }
 }

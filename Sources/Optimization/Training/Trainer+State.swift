@@ -11,6 +11,7 @@ public struct TrainerState: Codable, Equatable, Sendable {
   var snapshotStep: Int
   /// Of the snapshot, unless it is the state itself.
   var snapshotUpdateCounts: [Int]?
+  var averaging: AveragingProgress
   var best: Double?
   var bestAge: Int
 }
@@ -27,15 +28,17 @@ extension Trainer {
     TrainerState(
       steps: steps, epochs: epochs, schedule: schedule, updateCounts: optimizer.updateCounts,
       setbacks: recovery.setbacks, snapshotStep: recovery.snapshotStep,
-      snapshotUpdateCounts: hasOwnSnapshot ? recovery.updateCounts : nil, best: best?.metric, bestAge: best?.age ?? 0)
+      snapshotUpdateCounts: hasOwnSnapshot ? recovery.updateCounts : nil,
+      averaging: averages.progress, best: best?.metric, bestAge: best?.age ?? 0)
   }
 
   /// Whether the snapshot to fall back to is an older one.
   private var hasOwnSnapshot: Bool { recovery.snapshotStep != steps }
 
-  /// Visits weights, moments, the best weights and the snapshot, by names such as `weights/embedding.table`.
+  /// Visits weights, moments, averages, the best weights and the snapshot, by names such as `weights/embedding.table`.
   public mutating func forEachTensor(_ body: (_ name: String, inout Tensor<M.Scalar>) throws -> Void) rethrows {
     try forEachCurrent(body)
+    try averages.forEachState { try body("averages/" + $0, &$1) }
     if best != nil {
       let names = model.parameters.map(\.name)
       for number in names.indices { try body("best/" + names[number], &best!.weights[number]) }
@@ -72,6 +75,8 @@ extension Trainer {
       try optimizer.restore(updateCounts: state.updateCounts)
       try forEachCurrent(read)
     }
+    try averages.restore(state.averaging)
+    try averages.forEachState { try read("averages/" + $0, &$1) }
     best = state.best.map {
       Best(metric: $0, weights: model.parameters.map { Tensor($0.value.shape) }, age: state.bestAge)
     }

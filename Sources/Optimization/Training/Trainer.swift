@@ -6,7 +6,7 @@ import Tensors
 ///     var trainer = Trainer(model, configuration, threads: 2) { shard in Workspace(shard) }
 ///     while … {
 ///       let step = try trainer.step { model, workspace, shard in … }      // forward and backward of a shard
-///       if endsEpoch { trainer.observe(validate(trainer.model)) }
+///       if endsEpoch { try trainer.validate { model in loss(of: model) } }
 ///     }
 ///     trainer.takeBest()
 ///
@@ -23,6 +23,7 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
   var epochs = 0
   var optimizer: Optimizer<M.Scalar>
   var recovery: Recovery<M.Scalar>
+  var averages: AveragedWeights<M.Scalar>
   var best: Best?
   private var parallel: DataParallel<M, Workspace>
 
@@ -42,6 +43,7 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
     schedule = Schedule(configuration.schedule, baseRate: configuration.learningRate)
     optimizer = Optimizer(configuration.optimizer, for: model)
     recovery = Recovery(configuration.recovery, model, optimizer)
+    averages = AveragedWeights(configuration.averaging, for: model)
     parallel = DataParallel(shards: configuration.shards, threads: threads, workspace: workspace)
   }
 
@@ -80,7 +82,10 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
       problem = recovery.keep(model, optimizer, step: steps + 1)
     }
     steps += 1
-    guard let problem else { return .updated(loss: loss) }
+    guard let problem else {
+      if configuration.averaging != .none { averages.update(&model) }
+      return .updated(loss: loss)
+    }
     parallel.forEachWorkspace { $0.restart() }
     return .setBack(problem, toStep: try recovery.recover(&model, &optimizer, from: problem))
   }
@@ -130,17 +135,27 @@ public struct Observation: Equatable, Sendable {
 }
 
 extension Trainer {
-  /// Takes the result of a validation, a loss: smaller is better.
-  public mutating func observe(_ metric: Double) -> Observation {
-    let lowersRate = schedule.observe(metric)
+  /// Validates the weights, or their average if there is one.
+  ///
+  /// - Parameter loss: gives the loss of a model: smaller is better.
+  public mutating func validate(_ loss: (M) throws -> Double) rethrows -> (loss: Double, meaning: Observation) {
+    averages.swap(&model)
+    let metric: Double
+    do { metric = try loss(model) } catch {
+      averages.swap(&model)
+      throw error
+    }
     let isBest = metric < best?.metric ?? .infinity
     if isBest {
       keepBest(metric)
     } else {
       best?.age += 1
     }
+    averages.swap(&model)
+    averages.observe(metric, &model)
+    let lowersRate = schedule.observe(metric)
     let isOver = configuration.patience.map { (best?.age ?? 0) >= $0 } ?? false
-    return Observation(isBest: isBest, lowersRate: lowersRate, endsTraining: isOver)
+    return (metric, Observation(isBest: isBest, lowersRate: lowersRate, endsTraining: isOver))
   }
 
   /// The best validation so far.

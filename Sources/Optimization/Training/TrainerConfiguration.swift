@@ -10,6 +10,8 @@ public struct TrainerConfiguration: Codable, Equatable, Sendable {
   public var scheduleUnit = ScheduleUnit.update
   public var clipping = GradientClipping.none
   public var recovery = RecoveryConfiguration()
+  /// Which weights are validated and kept.
+  public var averaging = AveragingConfiguration.none
   /// Into how many parts a batch is cut, as many of which may be computed at once. It is part of the result; the number of
   /// threads is not.
   public var shards = 2
@@ -24,6 +26,7 @@ public struct TrainerConfiguration: Codable, Equatable, Sendable {
     try schedule.validate()
     try clipping.validate()
     try recovery.validate()
+    try averaging.validate()
     try require(shards > 0, "shards", shards, "is at least 1")
     if let patience { try require(patience > 0, "patience", patience, "is at least 1") }
   }

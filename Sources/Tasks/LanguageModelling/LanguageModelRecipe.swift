@@ -82,6 +82,9 @@ extension LanguageModelRecipe {
       training.labelSmoothing >= 0 && training.labelSmoothing < 1, "training.labelSmoothing", training.labelSmoothing,
       "is from 0 up to, not including, 1")
     try require(
+      model.softmax == .full || training.labelSmoothing == 0, "training.labelSmoothing", training.labelSmoothing,
+      "is 0 with an adaptive softmax")
+    try require(
       training.heldOut >= 0 && training.heldOut < 1, "training.heldOut", training.heldOut,
       "is from 0 up to, not including, 1")
     if let interval = training.validationInterval {

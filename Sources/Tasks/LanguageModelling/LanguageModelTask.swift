@@ -68,6 +68,7 @@ public struct LanguageModelTask {
     try recipe.validate()
     guard let texts = try readTexts(isStopping, report) else { return .stoppedBeforeTraining }
     if let checkpoint { try checkSources(texts.sources, of: checkpoint) }
+    try recipe.model.validate(vocabulary: texts.codec.vocabulary.count)
     var work = Work(
       task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
     return try recipe.model.visit(&work)

@@ -136,12 +136,13 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     // A window that is shorter than usual has less to say.
     let rateFactor = recipe.training.windows == .random ? Double(length) / Double(recipe.training.bptt) : 1
     let stepRandom = random.substream(UInt64(trainer.steps))
+    let batch = Double(text.streams)
     var loss = loss
     loss.reduction = .sumDivided(by: Double(tokens))
     let step = try trainer.step(rateFactor: rateFactor) { model, shard, number in
       let value = model.learn(
         shard.tokens, targets: shard.targets, state: &shard.state, loss, random: stepRandom.substream(UInt64(number)),
-        cache: &shard.cache)
+        share: Double(shard.sequences.count) / batch, cache: &shard.cache)
       return value.sum / Double(tokens)
     }
     if case .updated(let mean) = step {
@@ -179,12 +180,14 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   private func validate() throws -> LanguageModelEvent.Validation {
     let clock = Stopwatch()
     let rate = trainer.learningRate
-    let value = try TextEvaluation(trainer.model, threads: threads).evaluate(
-      validationText, batch: recipe.training.validationBatch, window: validationWindow)
-    let observation = trainer.observe(value.mean)
+    let (value, observation) = try trainer.validate { model in
+      try TextEvaluation(model, threads: threads).evaluate(
+        validationText, batch: recipe.training.validationBatch, window: TextEvaluation<Body>.window(recipe)
+      ).mean
+    }
     let event = LanguageModelEvent.Validation(
       epoch: position.epoch + 1, step: trainer.steps, trainingLossNats: position.lossSinceValidation.mean,
-      lossNats: value.mean, perplexity: exp(value.mean), isBest: observation.isBest, learningRate: rate,
+      lossNats: value, perplexity: exp(value), isBest: observation.isBest, learningRate: rate,
       seconds: clock.seconds)
     position.lossSinceValidation = Sum()
     if let interval = recipe.training.validationInterval { position.validations = trainer.steps / interval }
@@ -196,8 +199,6 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     position.isFinished = observation.endsTraining || position.epoch == recipe.training.epochs
     return event
   }
-
-  private var validationWindow: Int { TextEvaluation<Body>.window(recipe) }
 
   /// The model with the best weights that validation has seen.
   func takeBest() -> Model {

@@ -58,11 +58,14 @@ public struct StoredLanguageModel: Sendable {
 
   /// Measures the model on texts, each of whose tokens after the first is predicted once.
   ///
-  /// - Parameter batch: streams that the text is cut into; with 1 every token is predicted from all before it.
+  /// - Parameters:
+  ///   - batch: streams that the text is cut into; with 1 every token is predicted from all before it.
+  ///   - memory: how words of the text before are repeated, if they are.
   public func evaluate(
-    _ inputs: [String], batch: Int, threads: Int, invalid: InvalidUTF8Policy = .fail,
+    _ inputs: [String], batch: Int, threads: Int, memory: NeuralCacheConfiguration? = nil, invalid: InvalidUTF8Policy = .fail,
     isCancelled: () -> Bool = { false }
   ) throws -> PerplexityReport {
+    try memory?.validate()
     var options = EncodingOptions()
     options.threads = threads
     options.invalid = invalid
@@ -70,7 +73,7 @@ public struct StoredLanguageModel: Sendable {
     guard text.corpus.tokenCount > 1 else {
       throw TaskError.textTooShort(purpose: "measure the model on", tokens: text.corpus.tokenCount, needed: 2)
     }
-    var evaluation = Evaluation(model: self, text: text, batch: batch, threads: threads)
+    var evaluation = Evaluation(model: self, text: text, batch: batch, threads: threads, memory: memory)
     return try recipe.model.visit(&evaluation)
   }
 
@@ -79,10 +82,11 @@ public struct StoredLanguageModel: Sendable {
     let text: EncodedText
     let batch: Int
     let threads: Int
+    let memory: NeuralCacheConfiguration?
 
     func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> PerplexityReport {
       let value = try TextEvaluation(model.load(body), threads: threads).evaluate(
-        text.corpus, batch: batch, window: TextEvaluation<Body>.window(model.recipe))
+        text.corpus, batch: batch, window: TextEvaluation<Body>.window(model.recipe), memory: memory)
       return PerplexityReport(
         tokens: value.count, lossSum: value.sum, bytes: text.ledger.bytes,
         characters: model.codec.configuration.kind == .characters ? text.ledger.read : nil,

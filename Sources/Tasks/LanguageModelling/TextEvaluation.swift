@@ -26,20 +26,27 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
     var state: Model.State
     var tokens = Tokens(steps: 0, batch: 0, ids: [])
     var rowLosses = Tensor<Float>()
+    var memory: NeuralCache<Float>?
   }
 
   /// - Parameters:
   ///   - batch: streams that the text is cut into.
   ///   - window: tokens of each stream that are read at once.
+  ///   - memory: how words of the text before are repeated, if they are.
   /// - Returns: the sum over the tokens, in their order by windows: the same for any number of threads.
-  func evaluate(_ text: EncodedCorpus, batch: Int, window: Int) throws -> LossValue {
+  func evaluate(
+    _ text: EncodedCorpus, batch: Int, window: Int, memory: NeuralCacheConfiguration? = nil
+  ) throws -> LossValue {
     let batch = max(1, min(batch, text.tokenCount - 1))
     let streams = BatchedCorpus(text, streams: batch, .covering)
     let read = streams.makeWindow()
     // Parts of the batch, as many for any number of threads.
     let parts = min(2, batch)
     var work = (0..<parts).map { part in
-      Part(state: model.initialState(batch: batch * (part + 1) / parts - batch * part / parts))
+      let sequences = batch * (part + 1) / parts - batch * part / parts
+      return Part(
+        state: model.initialState(batch: sequences),
+        memory: memory.map { NeuralCache($0, hiddenSize: model.body.outputSize, batch: sequences) })
     }
     let team = ThreadTeam(threads: min(threads, parts))
     var total = LossValue()
@@ -55,7 +62,7 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
             values[part] = model.evaluate(
               Tokens(steps: steps, batch: sequences.count, ids: own.map { read.inputs[$0] }),
               targets: own.map { read.targets[$0] }, state: &work[part].state, rowLosses: &work[part].rowLosses,
-              cache: &work[part].cache)
+              memory: &work[part].memory, cache: &work[part].cache)
           }
         }
       }

@@ -55,6 +55,9 @@ struct LanguageModelLayerOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Give scores by the table that embeds tokens. (default: yes)")
   var tied: Bool?
 
+  @Option(help: "full, or adaptive: fast for large vocabularies, without --tied. (default: full)")
+  var softmax: LanguageModelConfiguration.SoftmaxKind?
+
   @Option(help: "Dropout before, between and after the layers. (default: 0.2)")
   var dropout: Double?
 
@@ -86,6 +89,10 @@ struct LanguageModelLayerOptions: ParsableArguments {
     if let layers { configuration.layers = layers }
     if let dimension { configuration.embeddingSize = dimension }
     if let hidden { configuration.hiddenSize = hidden }
+    if let softmax {
+      configuration.softmax = softmax
+      if softmax == .adaptive { configuration.tiesWeights = false }
+    }
     if let tied { configuration.tiesWeights = tied }
     if let dropout {
       configuration.dropout.input = dropout
@@ -104,6 +111,7 @@ struct LanguageModelLayerOptions: ParsableArguments {
 }
 
 extension LanguageModelConfiguration.LayerKind: ExpressibleByArgument {}
+extension LanguageModelConfiguration.SoftmaxKind: ExpressibleByArgument {}
 
 /// How a language model is trained.
 struct LanguageModelTrainingOptions: ParsableArguments {
@@ -140,6 +148,9 @@ struct LanguageModelTrainingOptions: ParsableArguments {
   @Option(help: .init("Mix targets with all tokens by this share. (default: 0)", valueName: "share"))
   var labelSmoothing: Double?
 
+  @Option(help: "none, or nt-asgd: averaged weights once validation stalls. (default: none)")
+  var averaging: AveragingName?
+
   @Option(help: .init("End after so many validations that were no better. (default: never)", valueName: "times"))
   var patience: Int?
 
@@ -157,6 +168,11 @@ struct LanguageModelTrainingOptions: ParsableArguments {
 
   @Option(help: "The same seed gives the same bytes. (default: 1)")
   var seed: UInt64?
+
+  enum AveragingName: String, ExpressibleByArgument, CaseIterable {
+    case none
+    case nonMonotonic = "nt-asgd"
+  }
 
   enum ScheduleName: String, ExpressibleByArgument, CaseIterable { case constant, plateau, cosine }
 
@@ -178,6 +194,7 @@ struct LanguageModelTrainingOptions: ParsableArguments {
     if let learningRate { recipe.optimization.learningRate = learningRate }
     if let weightDecay { recipe.optimization.optimizer = recipe.optimization.optimizer.decaying(by: weightDecay) }
     if let clip { recipe.optimization.clipping = clip == 0 ? .none : .norm(clip) }
+    if let averaging { recipe.optimization.averaging = averaging == .none ? .none : .nonMonotonic() }
     if let patience { recipe.optimization.patience = patience }
     if let shards { recipe.optimization.shards = shards }
     if let schedule {

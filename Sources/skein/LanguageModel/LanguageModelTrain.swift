@@ -142,6 +142,7 @@ extension LanguageModelRecipe {
     recipe.text.tokenizer.numberReplacement = ""
     recipe.text.maximumSize = 1
     recipe.model.hiddenSize = 1
+    recipe.model.cutoffs = [1]
     recipe.training.validationInterval = 1
     recipe.training.vectors = ""
     recipe.optimization.patience = 1

@@ -23,7 +23,7 @@ struct TrainerTests {
 
   private static func trainer(
     _ rule: UpdateRule = .adam(), threads: Int = 1, patience: Int? = nil,
-    schedule: ScheduleConfiguration = .constant, snapshotInterval: Int = 4
+    schedule: ScheduleConfiguration = .constant, snapshotInterval: Int = 4, averaging: AveragingConfiguration = .none
   ) -> LinearTrainer {
     var configuration = TrainerConfiguration()
     configuration.optimizer = OptimizerConfiguration(rule)
@@ -34,6 +34,7 @@ struct TrainerTests {
     configuration.shards = 3
     configuration.patience = patience
     configuration.recovery.snapshotInterval = snapshotInterval
+    configuration.averaging = averaging
     let model = Linear<Float>(name: "linear", inputs: 4, outputs: 2, from: CounterRandom(seed: 1, stream: 0))
     return Trainer(model, configuration, threads: threads) { _ in Shard() }
   }
@@ -114,8 +115,9 @@ struct TrainerTests {
 
   @Test(
     "a training restored at any step goes on to the same bytes, also when it is set back to an older snapshot",
-    arguments: [UpdateRule.gradientDescent, .momentum(factor: 0.9), .adam(), .adaDelta()])
-  func resume(_ rule: UpdateRule) throws {
+    arguments: [UpdateRule.gradientDescent, .momentum(factor: 0.9), .adam(), .adaDelta()],
+    [AveragingConfiguration.none, .nonMonotonic(interval: 1)])
+  func resume(_ rule: UpdateRule, averaging: AveragingConfiguration) throws {
     let (last, bad) = (14, 10)
     func goOn(_ trainer: inout LinearTrainer, to end: Int) throws {
       while trainer.steps < end {
@@ -127,19 +129,20 @@ struct TrainerTests {
         if trainer.steps % 3 == 0 {
           trainer.endEpoch()
           // Best at first, then never again.
-          _ = trainer.observe(abs(Double(trainer.steps) - 3))
+          let steps = Double(trainer.steps)
+          _ = trainer.validate { _ in abs(steps - 3) }
         }
       }
     }
     let plateau = ScheduleConfiguration.plateau(.divideByFour)
-    var whole = Self.trainer(rule, schedule: plateau)
+    var whole = Self.trainer(rule, schedule: plateau, averaging: averaging)
     try goOn(&whole, to: last)
     let expected = try Saved(&whole)
     for cut in 0..<last {
-      var first = Self.trainer(rule, schedule: plateau)
+      var first = Self.trainer(rule, schedule: plateau, averaging: averaging)
       try goOn(&first, to: cut)
       let saved = try Saved(&first)
-      var second = Self.trainer(rule, threads: 2, schedule: plateau)
+      var second = Self.trainer(rule, threads: 2, schedule: plateau, averaging: averaging)
       try saved.restore(&second)
       try goOn(&second, to: last)
       let result = try Saved(&second)
@@ -174,18 +177,38 @@ struct TrainerTests {
   func best() throws {
     var trainer = Self.trainer(patience: 2)
     _ = try Self.step(&trainer)
-    #expect(trainer.observe(5) == Observation(isBest: true, lowersRate: false, endsTraining: false))
+    #expect(trainer.validate { _ in 5 }.meaning == Observation(isBest: true, lowersRate: false, endsTraining: false))
     _ = try Self.step(&trainer)
-    #expect(trainer.observe(4) == Observation(isBest: true, lowersRate: false, endsTraining: false))
+    #expect(trainer.validate { _ in 4 }.meaning == Observation(isBest: true, lowersRate: false, endsTraining: false))
     let best = Self.weights(trainer)
     _ = try Self.step(&trainer)
-    #expect(trainer.observe(.nan) == Observation(isBest: false, lowersRate: false, endsTraining: false))
+    #expect(trainer.validate { _ in .nan }.meaning == Observation(isBest: false, lowersRate: false, endsTraining: false))
     _ = try Self.step(&trainer)
-    #expect(trainer.observe(4) == Observation(isBest: false, lowersRate: false, endsTraining: true))
+    #expect(trainer.validate { _ in 4 }.meaning == Observation(isBest: false, lowersRate: false, endsTraining: true))
     #expect(Self.weights(trainer) != best)
     trainer.takeBest()
     #expect(Self.weights(trainer) == best)
     #expect(trainer.bestMetric == 4)
+  }
+
+  @Test("averaged weights are validated and kept, while training goes on with its own")
+  func averages() throws {
+    var (plain, averaged) = (Self.trainer(), Self.trainer(averaging: .polyak(start: 1)))
+    var sum = [0.0, 0.0]
+    for _ in 0..<4 {
+      _ = try Self.step(&plain)
+      _ = try Self.step(&averaged)
+      for (number, weights) in Self.weights(plain).enumerated() { sum[number] += Double(weights[1]) / 4 }
+    }
+    var seen: [Double] = []
+    _ = averaged.validate { model in
+      seen = model.parameters.map { Double($0.value[flat: 1]) }
+      return 1
+    }
+    #expect(zip(seen, sum).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(Self.weights(averaged) == Self.weights(plain))
+    averaged.takeBest()
+    #expect(averaged.model.parameters.map { Double($0.value[flat: 1]) } == seen)
   }
 
   @Test("a state of another model is refused")
