@@ -1,7 +1,7 @@
 // Products in bfloat16 with the tiles of Intel's Advanced Matrix Extensions.
 //
-// Packing is compiled for AVX2, which every processor with AMX has: so the tests can run all of this on any processor with
-// AVX2, catching the instructions that it does not know.
+// Packing is compiled for AVX-512, which every processor with these tiles has. The tests include this file and compile it
+// for AVX2: so all of it runs on other processors, where the instructions that they do not know are caught.
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -9,7 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#pragma clang attribute push(__attribute__((target("amx-tile,amx-bf16,avx2,fma"))), apply_to = function)
+#ifndef VECTORS
+#define VECTORS "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"
+#endif
+#ifndef KERNELS
+#define KERNELS skein_bfloat16_products_amx
+#endif
+
+#pragma clang attribute push(__attribute__((target("amx-tile,amx-bf16," VECTORS))), apply_to = function)
 #pragma STDC FP_CONTRACT OFF
 
 /// What LDTILECFG reads: palette 1 has eight registers of up to 16 rows of 64 bytes.
@@ -43,7 +50,6 @@ typedef bool flushing;
 static inline flushing begin_flushing(void) { return true; }
 static inline void end_flushing(flushing before) { (void)before; }
 
-#define KERNELS skein_bfloat16_products_amx
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

@@ -52,9 +52,9 @@ static void define(bool a_transposed, size_t m, size_t n, size_t k, float scale,
       float sum = 0;
       for (size_t start = 0; start < k; start += SKEIN_BFLOAT16_STEP) {
         float chains[2] = {0, 0};  // even, odd
-        for (size_t l = start; l < k && l < start + SKEIN_BFLOAT16_STEP; l++) {
+        for (size_t l = start; l < start + SKEIN_BFLOAT16_STEP; l++) {
           const double product =
-              (double)nearest(a[i * a_row + l * a_column]) * (double)nearest(b[l * b_row + j * b_column]);
+              l < k ? (double)nearest(a[i * a_row + l * a_column]) * (double)nearest(b[l * b_row + j * b_column]) : 0;
           chains[l % 2] = flushed(product, chains[l % 2]);
         }
         sum = flushed(sum, flushed(chains[0], chains[1]));
