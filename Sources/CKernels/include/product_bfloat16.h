@@ -25,8 +25,8 @@
 /// The sign and payload of a NaN are not specified. On Arm a result between 2⁻¹²⁶ − 2⁻¹⁵¹ and 2⁻¹²⁶ becomes 0 where here it
 /// is 2⁻¹²⁶: that processor looks at a result's size before rounding it.
 ///
-/// A thread that multiplies for the first time asks for memory, which it keeps until it ends: some 1 MB, or 256 bytes a
-/// term where there are many terms.
+/// A thread that multiplies for the first time asks for memory, which it keeps until it ends: up to 3 MB, and where there
+/// are more than 1,024 terms, and more of a than 1 MB, up to 2 KB a column of c for sums that wait.
 
 /// How many terms make a step: what one instruction adds to a sum.
 enum { SKEIN_BFLOAT16_STEP = 32 };

@@ -35,6 +35,12 @@ struct BFloat16ProductKernelTests {
     return cases
   }
 
+  /// More of a than is packed together, 1 MB: several blocks of terms, or of rows, or of both.
+  static let blocks = [
+    Case(m: 70, n: 37, k: 8300, aTransposed: true, adding: true, scale: 0.5), Case(m: 1100, n: 3, k: 700),
+    Case(m: 530, n: 19, k: 1100, bTransposed: true),
+  ]
+
   @Test("every size around tiles gives the definition's bits", arguments: BFloat16Table.all)
   func sizes(_ table: BFloat16Table) {
     for size in Self.sizes() {
@@ -44,9 +50,7 @@ struct BFloat16ProductKernelTests {
         Self.check(table.kernels, x, x.a, x.b)
       }
     }
-    // More of a than is packed together: 1 MB.
-    let x = Case(m: 70, n: 3, k: 8300, aTransposed: true)
-    Self.check(table.kernels, x, x.a, x.b)
+    for x in Self.blocks { Self.check(table.kernels, x, x.a, x.b) }
   }
 
   #if arch(x86_64)
@@ -59,8 +63,7 @@ struct BFloat16ProductKernelTests {
       let before = skein_emulated_tile_instructions()
       let kernels = BFloat16Table.emulated.kernels
       for x in Self.sizes(step: 3) { Self.check(kernels, x, x.a, x.b) }
-      let x = Case(m: 35, n: 3, k: 8300)
-      Self.check(kernels, x, x.a, x.b)
+      for x in Self.blocks { Self.check(kernels, x, x.a, x.b) }
       Self.checkSmallNumbers(kernels)
       // Where the processor has the instructions, nothing was caught.
       #expect(skein_emulated_tile_instructions() > before || skein_has_amx_bf16())

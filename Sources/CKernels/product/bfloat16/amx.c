@@ -41,6 +41,7 @@ static inline void tiles_configure(tile_registers *tiles, size_t height) {
 static inline void tiles_release(void) { _tile_release(); }
 
 #define TILE_ZERO(tiles, tile) ((void)(tiles), _tile_zero(tile))
+#define TILE_LOAD_SUMS(tiles, tile, memory) _tile_loadd(tile, memory, 64)
 #define TILE_LOAD(tiles, tile, memory) _tile_loadd(tile, memory, 64)
 #define TILE_MULTIPLY(tiles, sum, left, right) _tile_dpbf16ps(sum, left, right)
 #define TILE_STORE(tiles, tile, memory) _tile_stored(tile, memory, 64)
