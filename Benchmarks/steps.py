@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Training steps (forward, loss, backward, clipping, update): Skein beside PyTorch, in turn, on the same cores.
 
-    python3 Benchmarks/steps.py [--work lstm650 …] [--precision float32 bf16] [--threads 1] [--shards 1] [--rounds 5] [--seconds 3]
+    python3 Benchmarks/steps.py [--work lstm650 …] [--precision float32 bf16] [--threads 1] [--shards 1] [--rounds 5]
+        [--seconds 3]
 
 Each round gives both programs some seconds; the table has the medians of the rounds, and the ratio is the median of the
 rounds' ratios. The last columns tell which share of the machine's speed of large matrix products, measured in between by
