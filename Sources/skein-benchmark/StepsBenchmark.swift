@@ -167,7 +167,7 @@ struct StepsBenchmark: ParsableCommand {
   }
 }
 
-extension ProductPrecision: @retroactive ExpressibleByArgument {}
+extension ProductPrecision: ExpressibleByArgument {}
 
 /// How fast this machine multiplies large matrices now, in the precision of the steps, as the peer measures it: [2048, 512]·[512, 2048] twice.
 private struct ProductCalibration {
