@@ -2,7 +2,8 @@
 
     {"work": "lstm200", "threads": 1, "precision": "float32", "seconds": 3}
 
-The models, sizes and optimizers are those of `skein-benchmark steps`: what users would write with torch.nn.
+The models, sizes and optimizers are those of `skein-benchmark steps`: what users would write with torch.nn. "bf16" is
+autocast to bfloat16; what PyTorch cannot do so on this machine is answered with {"missing": why}.
 """
 
 import json
@@ -103,7 +104,8 @@ def measure(work, threads, precision, seconds):
         optimizer.step()
         return loss
 
-    a, b = torch.randn(2048, 512), torch.randn(512, 2048)
+    kind = torch.bfloat16 if precision == "bf16" else torch.float32
+    a, b = torch.randn(2048, 512).to(kind), torch.randn(512, 2048).to(kind)
 
     def product_gigaflops():
         start = time.process_time() if threads == 1 else time.perf_counter()
@@ -134,4 +136,11 @@ def measure(work, threads, precision, seconds):
 
 
 for line in sys.stdin:
-    print(json.dumps(measure(**json.loads(line))), flush=True)
+    ask = json.loads(line)
+    try:
+        answer = measure(**ask)
+    except RuntimeError as error:  # such as oneDNN's "could not create a primitive"
+        if ask["precision"] == "float32":
+            raise
+        answer = {"missing": f"PyTorch cannot: {str(error).splitlines()[0].split(". ")[0]}"}
+    print(json.dumps(answer), flush=True)

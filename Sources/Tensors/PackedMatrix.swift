@@ -4,10 +4,15 @@
 ///     packed.pack(weights.matrix)                                    // once a sequence, [H, G]
 ///     for t in 0..<T { multiply(h[t], packed, into: z[t]) }          // [B, H]·[H, G], the same bits as without packing
 ///
+/// It is packed for products of the precision that holds when it is packed, ``ProductPrecision/current``, and multiplied in
+/// no other: in bfloat16 it takes half the memory.
+///
 /// A copy of a copy shares memory until one of them packs again; packing again allocates nothing if there is room.
 public struct PackedMatrix<Scalar: TensorScalar>: Sendable {
   public private(set) var rows = 0
   public private(set) var columns = 0
+  /// What it was packed for; nil where the type has one way only.
+  public private(set) var precision: ProductPrecision?
   private var storage: TensorStorage<Scalar>?  // nil where there are no elements
 
   /// Nothing: to be given elements by ``pack(_:)``.
@@ -15,7 +20,7 @@ public struct PackedMatrix<Scalar: TensorScalar>: Sendable {
 
   /// Takes the elements of a matrix, which may be transposed.
   public mutating func pack(_ matrix: MatrixView<Scalar>) {
-    (rows, columns) = (matrix.rows, matrix.columns)
+    (rows, columns, precision) = (matrix.rows, matrix.columns, Scalar.productPrecision)
     let count = Scalar.packedCount(rows: rows, columns: columns)
     if !isKnownUniquelyReferenced(&storage) || storage.unsafelyUnwrapped.capacity < count {
       storage = TensorStorage(capacity: count)
@@ -33,7 +38,8 @@ public struct PackedMatrix<Scalar: TensorScalar>: Sendable {
 /// The matrix product c = scale · a b with a packed b, added to what `c` holds if `adding`: the same bits as with the
 /// matrix that was packed.
 ///
-/// - Precondition: the shapes fit; `c` is not transposed and does not overlap `a`.
+/// - Precondition: the shapes fit; `c` is not transposed and does not overlap `a`; products are in the precision for which b
+///   was packed.
 public func multiply<Scalar: TensorScalar>(
   _ a: MatrixView<Scalar>, _ b: PackedMatrix<Scalar>, into c: MatrixView<Scalar>, scale: Scalar = 1,
   adding: Bool = false
@@ -41,6 +47,9 @@ public func multiply<Scalar: TensorScalar>(
   precondition(
     a.columns == b.rows && c.rows == a.rows && c.columns == b.columns && !c.isTransposed,
     "\(a) times packed [\(b.rows), \(b.columns)] into \(c)")
+  precondition(
+    b.precision == Scalar.productPrecision,
+    "a matrix packed in \(b.precision?.rawValue ?? "–") in a product in \(Scalar.productPrecision?.rawValue ?? "–")")
   if c.count == 0 { return }
   b.withElements { Scalar.multiply(a, packed: $0, into: c, scale: scale, adding: adding) }
 }

@@ -5,7 +5,8 @@
 ///
 /// Runs on this thread alone. An element depends on its row of a and its column of b alone, not on how many there are:
 /// products of parts, and of views transposed in memory, have the same bits, on every instruction set (product.h tells
-/// the order of sums). `Double` in plain loops, each sum in order.
+/// the order of sums). `Double` in plain loops, each sum in order. ``withProducts(in:_:)`` rounds factors of `Float` to
+/// bfloat16.
 ///
 /// - Precondition: the shapes fit; `c` is not transposed and overlaps neither `a` nor `b`.
 public func multiply<Scalar: TensorScalar>(

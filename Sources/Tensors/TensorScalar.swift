@@ -5,18 +5,21 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
   /// The kernels of layers for this type, on the instruction set of this process.
   static var kernels: skein_layer_kernels { get }
 
+  /// What this thread's products of this type are computed in; nil where there is one way only.
+  static var productPrecision: ProductPrecision? { get }
+
   /// c = scale · a b, added to what `c` holds if `adding`, else to `row` in every row; the shapes fit.
   static func multiply(
     _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool,
     row: UnsafePointer<Self>?)
 
-  /// How many elements ``pack(_:into:)`` writes for a matrix of this shape.
+  /// How many elements ``pack(_:into:)`` writes for a matrix of this shape, in the precision of this thread.
   static func packedCount(rows: Int, columns: Int) -> Int
 
-  /// Arranges a right factor in the order in which products read it; `packed` starts on 64 bytes.
+  /// Arranges a right factor in the order in which products of this thread's precision read it; `packed` starts on 64 bytes.
   static func pack(_ b: MatrixView<Self>, into packed: UnsafeMutablePointer<Self>)
 
-  /// The product with a right factor that ``pack(_:into:)`` has arranged: the same bits as without.
+  /// The product with a right factor that ``pack(_:into:)`` has arranged in the same precision: the same bits as without.
   static func multiply(
     _ a: MatrixView<Self>, packed b: UnsafePointer<Self>, into c: MatrixView<Self>, scale: Self, adding: Bool)
 }
@@ -24,7 +27,14 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
 extension Float: TensorScalar {
   public static let kernels = skein_layers_float(InstructionSet.current.kernel).pointee
 
-  private static let products = skein_products_float(InstructionSet.current.kernel).pointee
+  private static let float32Products = skein_products_float(InstructionSet.current.kernel).pointee
+  private static let bfloat16Products = skein_products_bfloat16(InstructionSet.current.kernel).pointee
+
+  private static var products: skein_product_kernels {
+    ProductPrecision.current == .bfloat16 ? bfloat16Products : float32Products
+  }
+
+  public static var productPrecision: ProductPrecision? { ProductPrecision.current }
 
   public static func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: MatrixView<Float>, scale: Float, adding: Bool,
@@ -52,6 +62,8 @@ extension Float: TensorScalar {
 /// Packing is a copy, row by row.
 extension Double: TensorScalar {
   public static let kernels = skein_layers_double
+
+  public static var productPrecision: ProductPrecision? { nil }
 
   public static func multiply(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: MatrixView<Double>, scale: Double, adding: Bool,

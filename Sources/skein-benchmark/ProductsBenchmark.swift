@@ -7,7 +7,8 @@ import Tensors
 struct ProductsBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "products",
-    abstract: "Multiply matrices of the shapes of training, beside oneDNN where libdnnl is installed.")
+    abstract: "Multiply matrices of the shapes of training, beside oneDNN where libdnnl is installed.",
+    discussion: "In float32, and in bf16 where the processor has AMX.")
 
   @Option(help: "How often each way runs, in turn with the others.")
   var repeats = 15
@@ -42,7 +43,11 @@ struct ProductsBenchmark: ParsableCommand {
     } else {
       print("beside oneDNN \(String(cString: skein_onednn_version())); GFLOP/s of processor time, medians")
     }
-    print("   m      n      k   a b    Skein  packed  oneDNN  Skein/oneDNN  packed/oneDNN")
+    let hasBFloat16 = ProductPrecision.bfloat16.isAvailable
+    if !hasBFloat16 { print("without bf16: no AMX here") }
+    print(
+      "   m      n      k   a b    Skein  packed" + (hasBFloat16 ? "     bf16  packed" : "")
+        + (peer == nil ? "  oneDNN  Skein/oneDNN  packed/oneDNN" : ""))
     for (number, sizes) in Self.cases.enumerated() {
       let (m, n, k) = (sizes.m, sizes.n, sizes.k)
       let a = Self.numbers(sizes.aTransposed ? Shape(k, m) : Shape(m, k), UInt64(2 * number))
@@ -58,6 +63,17 @@ struct ProductsBenchmark: ParsableCommand {
       var contenders = Contenders()
       contenders.add("Skein") { for _ in 0..<rounds { multiply(left, right, into: result) } }
       contenders.add("packed") { for _ in 0..<rounds { multiply(left, packed, into: result) } }
+      if hasBFloat16 {
+        var halves = PackedMatrix<Float>()
+        withProducts(in: .bfloat16) { halves.pack(right) }
+        let packed = halves
+        contenders.add("bf16") {
+          withProducts(in: .bfloat16) { for _ in 0..<rounds { multiply(left, right, into: result) } }
+        }
+        contenders.add("bf16 packed") {
+          withProducts(in: .bfloat16) { for _ in 0..<rounds { multiply(left, packed, into: result) } }
+        }
+      }
       if peer == nil {
         contenders.add("oneDNN") {
           a.withUnsafeBufferPointer { a in
@@ -76,8 +92,9 @@ struct ProductsBenchmark: ParsableCommand {
       let speeds = try contenders.medianSeconds(repeats: repeats).map { operations * Double(rounds) / $0 / 1e9 }
       let form = (sizes.aTransposed ? "T" : "N") + " " + (sizes.bTransposed ? "T" : "N")
       var line = String(format: "%4d %6d %6d   %@  %7.1f %7.1f", m, n, k, form, speeds[0], speeds[1])
-      if peer == nil {
-        line += String(format: " %7.1f  %12.2f  %13.2f", speeds[2], speeds[0] / speeds[2], speeds[1] / speeds[2])
+      if hasBFloat16 { line += String(format: "  %7.1f %7.1f", speeds[2], speeds[3]) }
+      if peer == nil, let theirs = speeds.last {
+        line += String(format: " %7.1f  %12.2f  %13.2f", theirs, speeds[0] / theirs, speeds[1] / theirs)
       }
       print(line + "  " + sizes.use)
     }

@@ -23,6 +23,9 @@ struct StepsBenchmark: ParsableCommand {
   @Option(help: "Threads.")
   var threads = 1
 
+  @Option(help: "Of products: float32, or bf16 where the processor has AMX.")
+  var precision = ProductPrecision.float32
+
   @Option(help: "How long to run.")
   var seconds = 4.0
 
@@ -30,6 +33,14 @@ struct StepsBenchmark: ParsableCommand {
   var block = 0
 
   func run() throws {
+    guard precision.isAvailable else {
+      // Products in plain C give the same bits, but their speed says nothing.
+      return try print(Missing(work: work.rawValue, precision: precision, missing: "no AMX here"))
+    }
+    try withProducts(in: precision) { try runWork() }
+  }
+
+  private func runWork() throws {
     func recurrent<L: RecurrentLayer<Float>>(
       _ size: Int, gates: Double, _ make: (String, Int, CounterRandom) -> L
     ) throws {
@@ -59,6 +70,7 @@ struct StepsBenchmark: ParsableCommand {
   /// What a step took, in the form of the peer's lines.
   private struct Result: Encodable {
     let work: String
+    let precision: ProductPrecision
     let threads: Int
     let shards: Int
     let tokensPerStep: Int
@@ -72,6 +84,19 @@ struct StepsBenchmark: ParsableCommand {
     let parameters: Int
     let loss: Double
     let allocationsPerStep: Double
+  }
+
+  /// Why nothing was measured.
+  private struct Missing: Encodable {
+    let work: String
+    let precision: ProductPrecision
+    let missing: String
+  }
+
+  private func print(_ line: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    Swift.print(String(decoding: try encoder.encode(line), as: UTF8.self))
   }
 
   private func measure<M: StepModel>(
@@ -122,7 +147,8 @@ struct StepsBenchmark: ParsableCommand {
     let product = products.sorted()[products.count / 2]
     let allocations = AllocationCount.during { step() }
     let result = Result(
-      work: work.rawValue, threads: threads, shards: shards, tokensPerStep: tokens, millisecondsPerStep: 1e3 * wall,
+      work: work.rawValue, precision: precision, threads: threads, shards: shards, tokensPerStep: tokens,
+      millisecondsPerStep: 1e3 * wall,
       processorMillisecondsPerStep: 1e3 * processor.sorted()[processor.count / 2],
       tokensPerSecond: Double(tokens) / wall, gigaflops: speed, productGigaflops: product,
       shareOfProduct: speed / product,
@@ -131,9 +157,7 @@ struct StepsBenchmark: ParsableCommand {
         "update": 1e3 * phases.update / Double(steps),
       ],
       parameters: parameters, loss: loss, allocationsPerStep: Double(allocations))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    print(String(decoding: try encoder.encode(result), as: UTF8.self))
+    try print(result)
   }
 
   private func clock(_ id: clockid_t) -> Double {
@@ -143,7 +167,9 @@ struct StepsBenchmark: ParsableCommand {
   }
 }
 
-/// How fast this machine multiplies large matrices now, as the peer measures it: [2048, 512]·[512, 2048] twice.
+extension ProductPrecision: ExpressibleByArgument {}
+
+/// How fast this machine multiplies large matrices now, in the precision of the steps, as the peer measures it: [2048, 512]·[512, 2048] twice.
 private struct ProductCalibration {
   private let a = Tensor<Float>(Shape(2048, 512)) { Float($0 % 101) / 101 - 0.5 }
   private let b = Tensor<Float>(Shape(512, 2048)) { Float($0 % 103) / 103 - 0.5 }

@@ -12,6 +12,7 @@ struct DoctorCommandTests {
     struct Instructions: Decodable {
       let inUse: String
       let available: [String]
+      let bf16: Bool
     }
     let libraries: [Library]
     let instructionSet: Instructions
@@ -49,6 +50,13 @@ struct DoctorCommandTests {
     for name in report.instructionSet.available {
       #expect(try self.report(environment: ["SKEIN_ISA": name]).instructionSet.inUse == name)
     }
+  }
+
+  @Test("whether products in bf16 have instructions is told, and without AVX-512 they have none")
+  func bf16() throws {
+    let line = try report().instructionSet.bf16 ? "by AMX" : "no AMX: training is in float32"
+    #expect(try Program.skein.run("doctor").output.contains("\nbf16 products    \(line)\n"))
+    #expect(try !report(environment: ["SKEIN_ISA": "scalar"]).instructionSet.bf16)
   }
 
   @Test("a place where no workbench file can be written is a problem of the machine")

@@ -24,4 +24,8 @@ bool skein_isa_available(skein_isa isa);
 /// `scalar`, `avx2`, `avx512` or `neon`: a constant string.
 const char *skein_isa_name(skein_isa isa);
 
+/// Whether the processor multiplies tiles of bfloat16 (Intel's AMX-TILE and AMX-BF16) and the system lets this process do so;
+/// Linux is asked for permission once.
+bool skein_has_amx_bf16(void);
+
 #endif

@@ -5,6 +5,8 @@
 #include "hints.h"
 #include "layers.h"
 #include "product.h"
+#include "product_bfloat16.h"
+#include "product_precision.h"
 #include "search.h"
 #include "word2vec.h"
 

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// The calling thread takes tasks too. Which thread runs which task is not said: what a task computes must follow from its
 /// number alone. Nothing spins: on a busy machine a sleeping thread keeps nobody from working. Being woken takes a moment, so
-/// tasks should take milliseconds.
+/// tasks should take milliseconds. Products of all tasks are in the precision of the thread that calls.
 ///
 /// Unchecked: the mutex and the conditions are only used through the C calls below, and `body` only while tasks run.
 public final class ThreadTeam: @unchecked Sendable {
@@ -17,9 +17,10 @@ public final class ThreadTeam: @unchecked Sendable {
   private let started = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var members: [pthread_t] = []
-  // All below changes only under the mutex, but for the next task; while a round runs, body and tasks stay.
+  // All below changes only under the mutex, but for the next task; while a round runs, body, tasks and precision stay.
   private var body: ((Int) -> Void)?
   private var tasks = 0
+  private var precision = ProductPrecision.float32
   private var round = 0
   private var working = 0
   private var isClosed = false
@@ -70,6 +71,7 @@ public final class ThreadTeam: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       self.body = body
       self.tasks = tasks
+      precision = ProductPrecision.current
       nextTask.store(0, ordering: .relaxed)
       round += 1
       working = members.count
@@ -104,6 +106,7 @@ public final class ThreadTeam: @unchecked Sendable {
       if isClosed { break }
       seen = round
       pthread_mutex_unlock(mutex)
+      ProductPrecision.current = precision
       takeTasks()
       pthread_mutex_lock(mutex)
       working -= 1

@@ -17,6 +17,8 @@ struct MachineReport: Encodable {
   struct Instructions: Encodable {
     let inUse: String
     let available: [String]
+    /// Whether there are instructions for products in bfloat16, which `--precision bf16` asks for: Intel's AMX.
+    let bf16: Bool
   }
 
   struct Memory: Encodable {
@@ -44,7 +46,8 @@ struct MachineReport: Encodable {
   init(workbenchFile: String) {
     libraries = [.icu, .sqlite, .zlib, .zstd, .libcrypto]
     instructionSet = Instructions(
-      inUse: InstructionSet.current.rawValue, available: InstructionSet.available.map(\.rawValue))
+      inUse: InstructionSet.current.rawValue, available: InstructionSet.available.map(\.rawValue),
+      bf16: ProductPrecision.bfloat16.isAvailable)
     hugePages = Machine.hugePages
     cores = Machine.cores
     memory = Machine.memory
@@ -62,6 +65,7 @@ struct MachineReport: Encodable {
     }
     rows.append(
       ("instruction set", "\(instructionSet.inUse); there are \(instructionSet.available.joined(separator: ", "))"))
+    rows.append(("bf16 products", instructionSet.bf16 ? "by AMX" : "no AMX: training is in float32"))
     rows.append(("huge pages", hugePages ?? "unknown"))
     rows.append(("cores", String(cores)))
     rows.append(("memory", "\(gibibytes(memory.totalBytes)), \(gibibytes(memory.availableBytes)) available"))
