@@ -82,35 +82,39 @@ public struct CorpusEncoder: Sendable {
     _ input: CorpusInput, into store: IdentifierStore?,
     _ progress: (Int64, Int64?) -> Void, _ isCancelled: () -> Bool
   ) throws(CorpusError) -> Counts {
-    precondition(options.threads >= 1, "\(options.threads) threads")
-    let pipeline = try EncodingPipeline(options, store: store)
-    let reader = TextReader(input, invalid: options.invalid)
-    let size = input.size
-    try pipeline.run(reader) { () throws(CorpusError) in
-      progress(reader.bytesRead, size)
-      if isCancelled() { throw .cancelled }
-    }
-    var ledger = CorpusLedger(reader.tally)
-    pipeline.enterTokens(into: &ledger)
+    let units = TextUnits.vectorWords(try Tokenizer(forCorpus: options.tokenizer))
+    let pipeline = try EncodingPipeline(units, options.encoding, store: store)
+    var (ledger, sources) = try pipeline.read(input, progress, isCancelled)
     let counted = pipeline.mergeTables()
-    let selection = try VocabularySelection(counted.table, options, &ledger)
+    let selection = try VocabularySelection(counted.table, options.selection, ledger)
+    ledger.kept = selection.vocabulary.totalOccurrences
+    ledger.belowMinimumCount = selection.belowMinimumCount
+    ledger.beyondMaximumSize = selection.beyondMaximumSize
+    ledger.words = Int64(selection.vocabulary.count)
+    ledger.distinctWords = Int64(counted.table.pointee.count)
     precondition(ledger.isBalanced, "the ledger does not balance: \(ledger)")
     pipeline.freeTables()
     if let store {
       let maps = counted.maps.map { selection.finalIDs(of: $0) }
       try store.finish(remapping: maps)
     }
-    return Counts(vocabulary: selection.vocabulary, ledger: ledger, sources: reader.sources)
+    return Counts(vocabulary: selection.vocabulary, ledger: ledger, sources: sources)
   }
 }
 
-extension CorpusLedger {
-  init(_ tally: ReadingTally) {
-    files = tally.files
-    lines = tally.lines
-    bytes = tally.bytes
-    byteOrderMarks = tally.byteOrderMarks
-    invalidReplaced = tally.invalidReplaced
-    invalidBytesSkipped = tally.invalidBytesSkipped
+extension CorpusEncoder.Options {
+  fileprivate var encoding: EncodingOptions {
+    var encoding = EncodingOptions()
+    encoding.threads = threads
+    encoding.invalid = invalid
+    encoding.memoryLimit = memoryLimit
+    encoding.temporaryFolder = temporaryFolder
+    return encoding
+  }
+
+  fileprivate var selection: VocabularySelection.Rules {
+    VocabularySelection.Rules(
+      minimumCount: minimumCount, maximumSize: maximumSize,
+      specialTokens: specialTokens.map { VocabularySelection.SpecialToken(word: $0, unit: Array($0.utf8)) })
   }
 }

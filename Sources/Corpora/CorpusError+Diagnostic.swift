@@ -15,6 +15,8 @@ extension CorpusError: Diagnostic {
     case .cannotSpill, .cannotWrite: "SK-TEXT-010"
     case .cancelled: "SK-TEXT-011"
     case .tooManyWords: "SK-TEXT-012"
+    case .invalidCodecSetting: "SK-TEXT-013"
+    case .invalidCodec: "SK-TEXT-014"
     case .tokenization(let error): error.code
     }
   }
@@ -46,6 +48,8 @@ extension CorpusError: Diagnostic {
     case .invalidVocabulary(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): \(reason)"
     case .tooManyWords: "the corpus has more than 2,147,483,647 different words"
+    case .invalidCodecSetting(let name, let reason): "the setting \(name) of the units of text: \(reason)"
+    case .invalidCodec(let reason): "what turns text into ids is damaged: \(reason)"
     case .tokenization(let error): error.message
     }
   }
@@ -73,6 +77,8 @@ extension CorpusError: Diagnostic {
     case .invalidVocabulary: "each line is a word, a tab, and how often it occurs: skein vocab build writes such files"
     case .cannotWrite: "check the folder, its permissions and the room on the disk"
     case .tooManyWords: "check how the text is tokenized, or train on a part of it"
+    case .invalidCodecSetting: "change it, or leave it out for its default"
+    case .invalidCodec: "get the model again from where it came from, or train it again"
     case .tokenization(let error): error.advice
     }
   }
@@ -80,7 +86,7 @@ extension CorpusError: Diagnostic {
   public var exitStatus: ExitStatus {
     switch self {
     case .cannotRead, .cannotSpill, .cannotWrite: .machineFailed
-    case .noInput, .standardInputTwice: .wrongUsage
+    case .noInput, .standardInputTwice, .invalidCodecSetting: .wrongUsage
     case .cancelled: .interrupted
     case .tokenization(let error): error.exitStatus
     default: .badInput

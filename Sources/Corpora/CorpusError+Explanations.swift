@@ -50,5 +50,14 @@ extension CorpusError {
     "SK-TEXT-012": """
     Ids have 31 bits. A corpus with so many different words is mostly one that was cut into the wrong tokens.
     """,
+    "SK-TEXT-013": """
+    A language model reads text as words, as characters or as subwords, and each kind has settings of its own: the tokenizer and \
+    the ends of lines belong to words, the number of pieces to subwords, the minimum count and the maximum size to words \
+    and characters. A setting of another kind would change nothing, so it is refused rather than ignored.
+    """,
+    "SK-TEXT-014": """
+    A language model keeps its vocabulary and, for subwords, the merges that they are made by. The two contradict each \
+    other or the settings: the file was changed by something else.
+    """,
   ]
 }

@@ -24,6 +24,10 @@ public enum CorpusError: Error, Equatable {
   case invalidVocabulary(path: String, line: Int, reason: String)
   case cannotWrite(path: String, reason: String)
   case tooManyWords
+  /// A setting of a ``CodecConfiguration`` that cannot be what it is.
+  case invalidCodecSetting(name: String, reason: String)
+  /// A stored codec whose parts do not belong together.
+  case invalidCodec(reason: String)
   case tokenization(TokenizationError)
 
   /// A word with its number of occurrences.

@@ -1,12 +1,14 @@
 /// What became of everything that was read; every command that reads a corpus closes with it.
 ///
 /// Each token read has exactly one fate, so that ``isBalanced`` holds:
-/// read = kept + below minimum count + beyond maximum size + filtered by kind + skipped.
+/// read = kept + replaced + below minimum count + beyond maximum size + filtered by kind + skipped.
 public struct CorpusLedger: Codable, Sendable, Equatable {
   /// Tokens that the text held.
   public var read: Int64 = 0
   /// Tokens that are in the vocabulary, and so in the encoded corpus.
   public var kept: Int64 = 0
+  /// Tokens in whose place `<unk>` stands, because they are not in a language model's vocabulary.
+  public var replaced: Int64 = 0
   /// Tokens of words that occur too seldom.
   public var belowMinimumCount: Int64 = 0
   /// Tokens of words that occur often enough, but are beyond the vocabulary's maximum size.
@@ -15,6 +17,9 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
   public var filteredByKind: Int64 = 0
   /// Tokens longer than ``CorpusEncoder/maximumTokenBytes``.
   public var skipped: Int64 = 0
+
+  /// Ends of lines that are ids too (`<eos>`); not among those read.
+  public var endsOfLines: Int64 = 0
 
   /// Words in the vocabulary, special tokens included.
   public var words: Int64 = 0
@@ -36,24 +41,52 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
   public init() {}
 
   public var isBalanced: Bool {
-    read == kept + belowMinimumCount + beyondMaximumSize + filteredByKind + skipped
+    read == kept + replaced + belowMinimumCount + beyondMaximumSize + filteredByKind + skipped
   }
 
   /// One line for people: `read 1,234 tokens = 1,000 kept + 200 below minimum count + 34 filtered by kind + 0 skipped; …`.
   public var summary: String {
-    var terms = ["\(grouped(kept)) kept", "\(grouped(belowMinimumCount)) below minimum count"]
-    if beyondMaximumSize > 0 { terms.append("\(grouped(beyondMaximumSize)) beyond maximum size") }
-    terms.append("\(grouped(filteredByKind)) filtered by kind")
-    terms.append("\(grouped(skipped)) skipped")
+    let fates: [(count: Int64, name: String, isAlwaysTold: Bool)] = [
+      (kept, "kept", true), (replaced, "replaced by <unk>", false),
+      (belowMinimumCount, "below minimum count", true), (beyondMaximumSize, "beyond maximum size", false),
+      (filteredByKind, "filtered by kind", true), (skipped, "skipped", true),
+    ]
+    let terms = fates.filter { $0.count > 0 || $0.isAlwaysTold }.map { "\(grouped($0.count)) \($0.name)" }
     var parts = [
       "read \(counted(read, "token")) = \(terms.joined(separator: " + "))",
       "vocabulary \(grouped(words)) of \(counted(distinctWords, "word"))",
       "\(counted(bytes, "byte")) in \(counted(lines, "line")) of \(counted(files, "file"))",
     ]
+    if endsOfLines > 0 { parts.insert("\(counted(endsOfLines, "end")) of lines added", at: 1) }
     if byteOrderMarks > 0 { parts.append("\(counted(byteOrderMarks, "byte order mark")) dropped") }
     if invalidReplaced > 0 { parts.append("\(counted(invalidReplaced, "invalid sequence")) replaced") }
     if invalidBytesSkipped > 0 { parts.append("\(counted(invalidBytesSkipped, "invalid byte")) skipped") }
     return parts.joined(separator: "; ")
+  }
+}
+
+/// Keys of fates that a ledger of before did not know are 0.
+extension CorpusLedger {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func count(_ key: CodingKeys) throws -> Int64 { try container.decode(Int64.self, forKey: key) }
+    func laterCount(_ key: CodingKeys) throws -> Int64 { try container.decodeIfPresent(Int64.self, forKey: key) ?? 0 }
+    read = try count(.read)
+    kept = try count(.kept)
+    replaced = try laterCount(.replaced)
+    belowMinimumCount = try count(.belowMinimumCount)
+    beyondMaximumSize = try count(.beyondMaximumSize)
+    filteredByKind = try count(.filteredByKind)
+    skipped = try count(.skipped)
+    endsOfLines = try laterCount(.endsOfLines)
+    words = try count(.words)
+    distinctWords = try count(.distinctWords)
+    files = try count(.files)
+    lines = try count(.lines)
+    bytes = try count(.bytes)
+    byteOrderMarks = try count(.byteOrderMarks)
+    invalidReplaced = try count(.invalidReplaced)
+    invalidBytesSkipped = try count(.invalidBytesSkipped)
   }
 }
 

@@ -6,12 +6,17 @@ public struct EncodedCorpus: Sendable {
   public static let lineStart: UInt32 = 1 << 31
 
   private let store: IdentifierStore
+  /// Which of the store's ids.
+  private var range: Range<Int>
 
-  init(store: IdentifierStore) { self.store = store }
+  init(store: IdentifierStore) {
+    self.store = store
+    range = 0..<store.count
+  }
 
   /// From ids with their marks of line starts.
   public init(_ ids: [UInt32]) {
-    store = IdentifierStore(memoryLimit: .max, folder: "")
+    let store = IdentifierStore(memoryLimit: .max, folder: "")
     let largest = ids.lazy.map { $0 & ~EncodedCorpus.lineStart }.max() ?? 0
     do {
       try ids.withUnsafeBufferPointer { (ids) throws(CorpusError) in
@@ -21,10 +26,21 @@ public struct EncodedCorpus: Sendable {
     } catch {
       preconditionFailure("ids in memory cannot fail: \(error)")
     }
+    self.init(store: store)
   }
 
   /// The number of ids.
-  public var tokenCount: Int { store.count }
+  public var tokenCount: Int { range.count }
+
+  /// The first ids, and the last ones, a share of all: a text to train on and one to validate on.
+  public func split(lastShare: Double) -> (first: EncodedCorpus, last: EncodedCorpus) {
+    precondition(lastShare >= 0 && lastShare <= 1, "a share of \(lastShare)")
+    let cut = range.upperBound - Int((Double(range.count) * lastShare).rounded())
+    var (first, last) = (self, self)
+    first.range = range.lowerBound..<cut
+    last.range = cut..<range.upperBound
+    return (first, last)
+  }
 
   /// Whether some of the ids are in a temporary file.
   public var isOnDisk: Bool { store.isSpilled }
@@ -35,6 +51,8 @@ public struct EncodedCorpus: Sendable {
   public func read(
     from offset: Int, into buffer: UnsafeMutableBufferPointer<UInt32>
   ) throws(CorpusError) -> Int {
-    try store.read(from: offset, into: buffer)
+    precondition(offset >= 0 && offset <= range.count, "offset \(offset) in a corpus of \(range.count) ids")
+    let wanted = UnsafeMutableBufferPointer(rebasing: buffer.prefix(range.count - offset))
+    return try store.read(from: range.lowerBound + offset, into: wanted)
   }
 }

@@ -1,29 +1,49 @@
 import Foundation
 import Tokenization
 
-/// Reads on the calling thread, and tokenizes on as many threads as asked for, the calling one included.
+/// Reads on the calling thread, and cuts text into units on as many threads as asked for, the calling one included.
 ///
 /// The caller hands chunks to the other workers; whenever they have enough of them, it works on one itself. With one thread
 /// there is nobody to hand anything to, and no queue.
 struct EncodingPipeline {
+  private let options: EncodingOptions
+  private let units: TextUnits
   private let workers: [EncodingWorker]
 
-  init(_ options: CorpusEncoder.Options, store: IdentifierStore?) throws(CorpusError) {
-    let tokenizer: Tokenizer
-    do {
-      tokenizer = try Tokenizer(options.tokenizer)
-    } catch {
-      throw .tokenization(error)
-    }
+  /// Without a store it only counts.
+  init(_ units: TextUnits, _ options: EncodingOptions, store: IdentifierStore?) throws(CorpusError) {
+    precondition(options.threads >= 1, "\(options.threads) threads")
+    self.units = units
+    self.options = options
     var workers: [EncodingWorker] = []
     for numbering in 0..<options.threads {
-      workers.append(try EncodingWorker(tokenizer, numbering: numbering, store: store))
+      workers.append(try EncodingWorker(units, numbering: numbering, store: store))
     }
     self.workers = workers
   }
 
+  /// Reads a corpus to its end; returns the ledger of what was read, in which the units have no fates yet, and the files.
+  func read(
+    _ input: CorpusInput, _ progress: (Int64, Int64?) -> Void, _ isCancelled: () -> Bool
+  ) throws(CorpusError) -> (ledger: CorpusLedger, sources: [CorpusSource]) {
+    let cutter = try units.makeCutter(chunkBytes: options.chunkBytes)
+    let reader = TextReader(input, invalid: options.invalid, cutter: cutter)
+    let size = input.size
+    try run(reader) { () throws(CorpusError) in
+      progress(reader.bytesRead, size)
+      if isCancelled() { throw .cancelled }
+    }
+    var ledger = CorpusLedger(reader.tally)
+    for worker in workers {
+      ledger.read += Int64(worker.tally.read)
+      ledger.filteredByKind += Int64(worker.tally.filtered)
+      ledger.skipped += worker.skipped
+    }
+    return (ledger, reader.sources)
+  }
+
   /// Encodes everything that `reader` gives; calls `step` after each chunk.
-  func run(_ reader: TextReader, step: () throws(CorpusError) -> Void) throws(CorpusError) {
+  private func run(_ reader: TextReader, step: () throws(CorpusError) -> Void) throws(CorpusError) {
     let others = workers.dropFirst()
     let queue = ChunkQueue(capacity: 2 * others.count)
     let running = DispatchGroup()
@@ -65,15 +85,6 @@ struct EncodingPipeline {
     }
   }
 
-  /// Enters what the workers have read into the ledger.
-  func enterTokens(into ledger: inout CorpusLedger) {
-    for worker in workers {
-      ledger.read += Int64(worker.tally.read)
-      ledger.filteredByKind += Int64(worker.tally.filtered)
-      ledger.skipped += worker.skipped
-    }
-  }
-
   /// Counts every worker's words in the first one's table, and says for each worker which numbers its own became.
   func mergeTables() -> (table: UnsafePointer<WordTable>, maps: [[UInt32]]) {
     let merged = workers[0].table
@@ -109,5 +120,16 @@ extension EncodingWorker {
       }
       queue.recycle(chunk)
     }
+  }
+}
+
+extension CorpusLedger {
+  fileprivate init(_ tally: ReadingTally) {
+    files = tally.files
+    lines = tally.lines
+    bytes = tally.bytes
+    byteOrderMarks = tally.byteOrderMarks
+    invalidReplaced = tally.invalidReplaced
+    invalidBytesSkipped = tally.invalidBytesSkipped
   }
 }

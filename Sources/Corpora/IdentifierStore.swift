@@ -92,41 +92,81 @@ final class IdentifierStore: @unchecked Sendable {
   /// Gives each id its final number, and leaves out those that have none.
   ///
   /// `maps[n][i]` is the final id of the provisional id `i` of numbering `n`, or ``dropped``. The mark of a line's start goes
-  /// to the line's first id that stays.
-  func finish(remapping maps: [[UInt32]]) throws(CorpusError) {
+  /// to the line's first id that stays. Without maps the ids are final already.
+  func finish(remapping maps: [[UInt32]]?) throws(CorpusError) {
     var scratch: [UInt32] = []
     var lineStarts = false
     for index in blocks.indices {
       let block = blocks[index]
-      let map = maps.isEmpty ? [] : maps[block.numbering]
-      var kept = 0
-      if let memory = block.memory {
-        let ids = UnsafeMutableBufferPointer(start: memory, count: block.count)
-        kept = remapped(ids, by: map, lineStarts: &lineStarts)
-        if kept == 0 {
-          free(memory)
-          blocks[index].memory = nil
-        } else if kept < block.count,
-          let shrunk = realloc(memory, kept * MemoryLayout<UInt32>.stride)
-        {
-          blocks[index].memory = shrunk.assumingMemoryBound(to: UInt32.self)
+      let kept =
+        if let maps, block.count > 0 {
+          try remap(index, by: maps[block.numbering], &lineStarts, &scratch)
+        } else {
+          block.count
         }
-      } else if block.count > 0, let file {
-        if scratch.count < block.count { scratch = [UInt32](repeating: 0, count: block.count) }
-        kept = try scratch.withUnsafeMutableBufferPointer { (buffer) throws(CorpusError) in
-          let ids = UnsafeMutableBufferPointer(rebasing: buffer[..<block.count])
-          try file.read(into: UnsafeMutableRawBufferPointer(ids), at: block.fileOffset)
-          let kept = remapped(ids, by: map, lineStarts: &lineStarts)
-          try file.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: ids[..<kept])), at: block.fileOffset)
-          return kept
-        }
-      }
       if block.endsAtLineStart { lineStarts = true }
       blocks[index].first = count
       blocks[index].count = kept
       count += kept
     }
     blocks.removeAll { $0.count == 0 }
+  }
+
+  /// Remaps a block where it stands; returns how many ids stay.
+  private func remap(
+    _ index: Int, by map: [UInt32], _ lineStarts: inout Bool, _ scratch: inout [UInt32]
+  ) throws(CorpusError) -> Int {
+    let block = blocks[index]
+    if let memory = block.memory {
+      let ids = UnsafeMutableBufferPointer(start: memory, count: block.count)
+      let kept = remapped(ids, by: map, lineStarts: &lineStarts)
+      if kept == 0 {
+        free(memory)
+        blocks[index].memory = nil
+      } else if kept < block.count, let shrunk = realloc(memory, kept * MemoryLayout<UInt32>.stride) {
+        blocks[index].memory = shrunk.assumingMemoryBound(to: UInt32.self)
+      }
+      return kept
+    }
+    return try withIDsInFile(of: block, &scratch) { (ids, file) throws(CorpusError) in
+      let kept = remapped(ids, by: map, lineStarts: &lineStarts)
+      try file.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: ids[..<kept])), at: block.fileOffset)
+      return kept
+    }
+  }
+
+  private func withIDsInFile<Result>(
+    of block: Block, _ scratch: inout [UInt32],
+    _ body: (UnsafeMutableBufferPointer<UInt32>, SpillFile) throws(CorpusError) -> Result
+  ) throws(CorpusError) -> Result {
+    guard let file else { preconditionFailure("\(block.count) ids are nowhere") }
+    if scratch.count < block.count { scratch = [UInt32](repeating: 0, count: block.count) }
+    return try scratch.withUnsafeMutableBufferPointer { (buffer) throws(CorpusError) in
+      let ids = UnsafeMutableBufferPointer(rebasing: buffer[..<block.count])
+      try file.read(into: UnsafeMutableRawBufferPointer(ids), at: block.fileOffset)
+      return try body(ids, file)
+    }
+  }
+
+  /// Hands over all blocks in order, each with its index and numbering, and forgets them; instead of ``finish(remapping:)``.
+  func drain(
+    _ body: (_ ids: UnsafeBufferPointer<UInt32>, _ index: Int, _ numbering: Int) throws(CorpusError) -> Void
+  ) throws(CorpusError) {
+    var scratch: [UInt32] = []
+    for index in blocks.indices {
+      let block = blocks[index]
+      guard block.count > 0 else { continue }
+      if let memory = block.memory {
+        try body(UnsafeBufferPointer(start: memory, count: block.count), index, block.numbering)
+        free(memory)
+        blocks[index].memory = nil
+      } else {
+        try withIDsInFile(of: block, &scratch) { (ids, _) throws(CorpusError) in
+          try body(UnsafeBufferPointer(ids), index, block.numbering)
+        }
+      }
+    }
+    blocks = []
   }
 
   /// Remaps in place; returns how many ids stay. `lineStarts` says whether a line has begun and has no id yet.

@@ -18,22 +18,30 @@ final class OpenFile {
     stream = try raw.decompressed()
   }
 
+  /// Whether the file has ended in a line without a line feed, and no chunk has told so.
+  var owesLineEnd: Bool { hasEnded && !isAtLineStart && !hasToldLineEnd }
+  var hasToldLineEnd = false
+  private var hasEnded = false
+
   /// Fills a chunk up to where it is to be cut; an empty one is the end of the file.
-  func fill(_ chunk: TextChunk) throws(CorpusError) {
-    let memory = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[..<TextReader.chunkBytes])
+  func fill(_ chunk: TextChunk, _ cutter: ChunkCutter) throws(CorpusError) {
+    let memory = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[..<cutter.chunkBytes])
     memory.copyBytes(from: carried)
     var count = carried.count
     carried.removeAll(keepingCapacity: true)
     while count < memory.count {
       let length = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
-      if length == 0 { break }
+      if length == 0 {
+        hasEnded = true
+        break
+      }
       digest.update(UnsafeRawBufferPointer(rebasing: memory[count..<(count + length)]))
       count += length
     }
     chunk.start = 0
     chunk.end = count
     if count == memory.count {
-      chunk.end = chunkBoundary(UnsafeRawBufferPointer(memory))
+      chunk.end = try cutter.boundary(UnsafeRawBufferPointer(memory))
       carried.append(contentsOf: memory[chunk.end...])
     }
   }

@@ -14,6 +14,8 @@ public final class TextChunk: @unchecked Sendable {
   public internal(set) var line: Int64 = 1
   /// Whether it begins a line, or goes on with one.
   public internal(set) var startsLine = true
+  /// Whether its file ends with it, in a line that has no line feed. Such a chunk may be empty.
+  public internal(set) var endsOpenLine = false
 
   /// The text; valid until the chunk is read into again.
   public var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[start..<end]) }

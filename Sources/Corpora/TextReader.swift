@@ -7,7 +7,8 @@ import Foundation
 ///     while try reader.read(into: chunk) { print(chunk.path, chunk.line, chunk.text.count) }
 ///
 /// Files are decompressed when their content says so, a byte order mark at a file's start is dropped, and every file begins
-/// a chunk. Where chunks are cut depends on the text alone: see ``chunkBoundary(_:)``.
+/// a chunk. Where chunks are cut depends on the text alone: see ``chunkBoundary(_:)``. A chunk is empty only where it has to
+/// tell that a line without a line feed ends.
 public final class TextReader {
   /// The most text that a chunk takes in.
   public static let chunkBytes = 1 << 20
@@ -17,15 +18,21 @@ public final class TextReader {
   public private(set) var tally = ReadingTally()
 
   private let invalid: InvalidUTF8Policy
+  private let cutter: ChunkCutter
   private var remaining: ArraySlice<CorpusFile>
   private var current: OpenFile?
   private var chunksRead = 0
   private var closedBytesRead: Int64 = 0
   private var scratch: UnsafeMutableRawBufferPointer?
 
-  public init(_ input: CorpusInput, invalid: InvalidUTF8Policy = .fail) {
+  public convenience init(_ input: CorpusInput, invalid: InvalidUTF8Policy = .fail) {
+    self.init(input, invalid: invalid, cutter: ChunkCutter())
+  }
+
+  init(_ input: CorpusInput, invalid: InvalidUTF8Policy, cutter: ChunkCutter) {
     remaining = input.files[...]
     self.invalid = invalid
+    self.cutter = cutter
   }
 
   deinit { scratch?.deallocate() }
@@ -42,8 +49,8 @@ public final class TextReader {
         tally.files += 1
       }
       guard let file = current else { return false }
-      try file.fill(chunk)
-      if chunk.end == 0 {
+      try file.fill(chunk, cutter)
+      if chunk.end == 0, !file.owesLineEnd {
         finish(file)
         continue
       }
@@ -55,7 +62,9 @@ public final class TextReader {
       file.position += Int64(chunk.end)
       try checkUTF8(of: chunk, in: file)
       file.advance(over: chunk.text)
-      if chunk.text.isEmpty { continue }
+      chunk.endsOpenLine = file.owesLineEnd
+      if chunk.text.isEmpty, !chunk.endsOpenLine { continue }
+      file.hasToldLineEnd = chunk.endsOpenLine
       chunk.index = chunksRead
       chunksRead += 1
       return true

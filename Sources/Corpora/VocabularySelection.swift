@@ -2,38 +2,58 @@ import Foundation
 
 /// Chooses and orders the words of a vocabulary from the counts of all words.
 struct VocabularySelection {
+  /// A word that comes first in the vocabulary, even if it never occurs.
+  struct SpecialToken {
+    var word: String
+    /// The unit of text that it stands for, its own spelling mostly.
+    var unit: [UInt8]
+  }
+
+  struct Rules {
+    var minimumCount: Int
+    var maximumSize: Int?
+    var specialTokens: [SpecialToken] = []
+    /// Units that no word is made of, as ``TextUnits/tooLong``.
+    var refused: [[UInt8]] = []
+    /// Whether the occurrences of all that is left out count as those of the first special token.
+    var firstReplaces = false
+  }
+
   let vocabulary: Vocabulary
+  /// Occurrences of words that occur too seldom, and of those beyond the maximum size.
+  private(set) var belowMinimumCount: Int64 = 0
+  private(set) var beyondMaximumSize: Int64 = 0
   /// For each number in the table its id, or ``IdentifierStore/dropped``.
   private let ids: [UInt32]
 
-  /// Enters into the ledger what became of the words' tokens.
-  ///
   /// Throws ``CorpusError/empty(files:bytes:filtered:)`` and ``CorpusError/belowMinimumCount(minimumCount:distinct:most:)``.
-  init(
-    _ table: UnsafePointer<WordTable>, _ options: CorpusEncoder.Options, _ ledger: inout CorpusLedger
-  ) throws(CorpusError) {
+  ///
+  /// - Parameter ledger: What was read, for the errors.
+  init(_ table: UnsafePointer<WordTable>, _ rules: Rules, _ ledger: CorpusLedger) throws(CorpusError) {
     let count = table.pointee.count
-    guard count > 0 else {
+    let special = rules.specialTokens.map { table.pointee.number(of: $0.unit) }
+    let refused = rules.refused.compactMap { table.pointee.number(of: $0) }
+    let isNoWord = Set(special.compactMap { $0 } + refused)
+    guard count > isNoWord.count else {
       throw .empty(files: Int(ledger.files), bytes: ledger.bytes, filtered: ledger.filteredByKind)
     }
-    let special = options.specialTokens.map { table.pointee.number(of: Array($0.utf8)) }
-    let isSpecial = Set(special.compactMap { $0 })
     var chosen: [UInt32] = []
-    for number in 0..<UInt32(count) where !isSpecial.contains(number) {
+    for number in 0..<UInt32(count) where !isNoWord.contains(number) {
       let occurrences = table.pointee.occurrences(number)
-      if occurrences >= Int64(options.minimumCount) {
+      if occurrences >= Int64(rules.minimumCount) {
         chosen.append(number)
       } else {
-        ledger.belowMinimumCount += occurrences
+        belowMinimumCount += occurrences
       }
     }
     guard !chosen.isEmpty else {
       throw .belowMinimumCount(
-        minimumCount: options.minimumCount, distinct: count, most: mostFrequent(5, of: table))
+        minimumCount: rules.minimumCount, distinct: count - isNoWord.count,
+        most: mostFrequent(5, of: table, except: isNoWord))
     }
     chosen.sort { precedes($0, $1, in: table) }
-    if let maximumSize = options.maximumSize, chosen.count > maximumSize {
-      for number in chosen[maximumSize...] { ledger.beyondMaximumSize += table.pointee.occurrences(number) }
+    if let maximumSize = rules.maximumSize, chosen.count > maximumSize {
+      for number in chosen[maximumSize...] { beyondMaximumSize += table.pointee.occurrences(number) }
       chosen.removeSubrange(maximumSize...)
     }
 
@@ -47,13 +67,14 @@ struct VocabularySelection {
       ends.append(Vocabulary.end(text.count))
       counts.append(number.map { table.pointee.occurrences($0) } ?? 0)
     }
-    for (token, number) in zip(options.specialTokens, special) { enter(token.utf8, number: number) }
+    for (token, number) in zip(rules.specialTokens, special) { enter(token.word.utf8, number: number) }
     for number in chosen { enter(table.pointee.word(number), number: number) }
+    if rules.firstReplaces {
+      counts[0] += belowMinimumCount + beyondMaximumSize
+      for number in refused { counts[0] += table.pointee.occurrences(number) }
+    }
     vocabulary = try Vocabulary(utf8: text, ends: ends, counts: counts)
     self.ids = ids
-    ledger.kept = vocabulary.totalOccurrences
-    ledger.words = Int64(vocabulary.count)
-    ledger.distinctWords = Int64(count)
   }
 
   /// The ids of words by their numbers in one worker's table.
@@ -69,8 +90,11 @@ private func precedes(_ a: UInt32, _ b: UInt32, in table: UnsafePointer<WordTabl
   return order == 0 ? words.0.count < words.1.count : order < 0
 }
 
-private func mostFrequent(_ limit: Int, of table: UnsafePointer<WordTable>) -> [CorpusError.WordCount] {
-  (0..<UInt32(table.pointee.count)).sorted { precedes($0, $1, in: table) }.prefix(limit).map { number in
+private func mostFrequent(
+  _ limit: Int, of table: UnsafePointer<WordTable>, except isNoWord: Set<UInt32>
+) -> [CorpusError.WordCount] {
+  let words = (0..<UInt32(table.pointee.count)).filter { !isNoWord.contains($0) }
+  return words.sorted { precedes($0, $1, in: table) }.prefix(limit).map { number in
     CorpusError.WordCount(
       word: String(decoding: table.pointee.word(number), as: UTF8.self), count: table.pointee.occurrences(number))
   }

@@ -59,6 +59,11 @@ public struct DataParallel<M: Module, Workspace> {
     return losses.reduce(0, +)
   }
 
+  /// Visits what each shard keeps, in their order.
+  public mutating func forEachWorkspace(_ body: (inout Workspace) throws -> Void) rethrows {
+    for shard in workspaces.indices { try body(&workspaces[shard]) }
+  }
+
   /// Gives the copies the model's weights, by reference.
   private mutating func lendWeights(of model: inout M) {
     if shards == 1 { return }

@@ -20,5 +20,9 @@ extension OptimizationError {
     A checkpoint holds the moments of an optimizer for another number of parameters than the model has, so it was written \
     by another model, or by another version of this one.
     """,
+    "SK-STEP-202": """
+    A checkpoint holds averages of the weights of another number of parameters than the model has, so it was written by \
+    another model, or by another version of this one.
+    """,
   ]
 }

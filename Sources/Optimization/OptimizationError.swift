@@ -8,6 +8,8 @@ public enum OptimizationError: Error, Equatable {
   case gaveUp(NonFinite, setbacks: Int)
   /// A saved state belongs to another module.
   case otherState(parameters: Int, counts: Int)
+  /// Saved averages belong to another module.
+  case otherAverages(parameters: Int, counts: Int)
 }
 
 extension OptimizationError: Diagnostic {
@@ -17,13 +19,14 @@ extension OptimizationError: Diagnostic {
     case .nonFinite: "SK-STEP-101"
     case .gaveUp: "SK-STEP-102"
     case .otherState: "SK-STEP-201"
+    case .otherAverages: "SK-STEP-202"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
     case .configuration: .wrongUsage
-    case .nonFinite, .gaveUp, .otherState: .badInput
+    case .nonFinite, .gaveUp, .otherState, .otherAverages: .badInput
     }
   }
 
@@ -35,6 +38,8 @@ extension OptimizationError: Diagnostic {
       "\(problem); given up after \(setbacks) \(setbacks == 1 ? "setback" : "setbacks")"
     case .otherState(let parameters, let counts):
       "the saved optimizer has \(counts) parameters, and the model \(parameters)"
+    case .otherAverages(let parameters, let counts):
+      "the saved averages are of \(counts) parameters, and the model has \(parameters)"
     }
   }
 
@@ -42,7 +47,7 @@ extension OptimizationError: Diagnostic {
     switch self {
     case .configuration: "change it in the configuration of the training"
     case .nonFinite(let problem), .gaveUp(let problem, _): problem.advice
-    case .otherState: "resume with the configuration that the training was started with"
+    case .otherState, .otherAverages: "resume with the configuration that the training was started with"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Corpora
 import Diagnostics
 
 /// What can go wrong between reading a corpus and storing what was learned from it.
@@ -8,6 +9,15 @@ public enum TaskError: Error, Equatable {
   case unknownCheckpoint(name: String, version: String)
   /// There is a checkpoint, and it was not said whether to go on from it.
   case unfinished(name: String)
+  /// An embedding whose vectors are not as long as the model's.
+  case vectorsOfOtherSize(name: String, dimension: Int, wanted: Int)
+  /// A text that has too few tokens for what is to be done with it.
+  case textTooShort(purpose: String, tokens: Int, needed: Int)
+  case notALanguageModel(name: String, kind: String)
+  /// A model that this version cannot read.
+  case unknownModel(name: String, version: String)
+  /// Neither a prompt, nor a token that texts begin with.
+  case nothingToBeginWith
 }
 
 extension TaskError: Diagnostic {
@@ -16,6 +26,11 @@ extension TaskError: Diagnostic {
     case .corpusChanged: "SK-RUN-001"
     case .unknownCheckpoint: "SK-RUN-002"
     case .unfinished: "SK-RUN-003"
+    case .vectorsOfOtherSize: "SK-RUN-004"
+    case .textTooShort: "SK-RUN-005"
+    case .notALanguageModel: "SK-RUN-006"
+    case .unknownModel: "SK-RUN-007"
+    case .nothingToBeginWith: "SK-RUN-008"
     }
   }
 
@@ -29,6 +44,14 @@ extension TaskError: Diagnostic {
       "the checkpoint of “\(name)” was written by Skein \(version) in a form that this version does not know"
     case .unfinished(let name):
       "there is an unfinished training of “\(name)”"
+    case .vectorsOfOtherSize(let name, let dimension, let wanted):
+      "the vectors of “\(name)” have \(dimension) elements, and the model's embedding has \(wanted)"
+    case .textTooShort(let purpose, let tokens, let needed):
+      "the text to \(purpose) has \(tokens) tokens, and \(needed) are needed"
+    case .notALanguageModel(let name, let kind): "“\(name)” is no language model but of the kind “\(kind)”"
+    case .unknownModel(let name, let version):
+      "the model “\(name)” was written by Skein \(version) in a form that this version does not know"
+    case .nothingToBeginWith: "there is nothing to begin a text with"
     }
   }
 
@@ -37,6 +60,11 @@ extension TaskError: Diagnostic {
     case .corpusChanged: "put the corpus back as it was, or train anew with --restart"
     case .unknownCheckpoint(_, let version): "resume it with Skein \(version), or train anew with --restart"
     case .unfinished: "go on with --resume, or drop it and train anew with --restart"
+    case .vectorsOfOtherSize(_, let dimension, _): "train with --dimension \(dimension), or name another embedding"
+    case .textTooShort: "give more text, or lower --batch"
+    case .notALanguageModel: "skein list shows what there is, and of which kind"
+    case .unknownModel(_, let version): "use it with Skein \(version)"
+    case .nothingToBeginWith: "give a prompt"
     }
   }
 
@@ -44,7 +72,10 @@ extension TaskError: Diagnostic {
     switch self {
     case .corpusChanged: .badInput
     case .unknownCheckpoint: .machineFailed
-    case .unfinished: .wrongUsage
+    case .unfinished, .vectorsOfOtherSize: .wrongUsage
+    case .textTooShort: .badInput
+    case .notALanguageModel, .nothingToBeginWith: .wrongUsage
+    case .unknownModel: .machineFailed
     }
   }
 
@@ -61,7 +92,40 @@ extension TaskError: Diagnostic {
     "SK-RUN-003": """
     A training of this name was stopped before its end, and its checkpoint is in the workbench file. So that no work is \
     lost by accident, training under the same name again has to say what becomes of it: --resume goes on from the \
-    checkpoint to the same vectors as if it had never stopped; --restart drops it.
+    checkpoint to the same result as if it had never stopped; --restart drops it.
+    """,
+    "SK-RUN-004": """
+    A model can start with the vectors of an embedding from the same workbench file, which become the rows of its own \
+    embedding: they have to be as long as those. skein list shows the dimension of every embedding.
+    """,
+    "SK-RUN-005": """
+    A language model reads its text at several places at once, as many as the batch is large, and predicts each token from \
+    those before it: every place needs two tokens at least, and text that was held out for validation counts as text too. \
+    Nothing was trained.
+    """,
+    "SK-RUN-006": """
+    The command works with language models, as skein lm train makes them, and the name belongs to something else.
+    """,
+    "SK-RUN-007": """
+    A model holds settings and weights in a form that can change between versions of Skein. The file is intact; the version \
+    that wrote the model can use it.
+    """,
+    "SK-RUN-008": """
+    A model predicts from the tokens before. Where its lines have ends, a text begins after one; a model of text without \
+    line ends needs a prompt to go on from.
     """,
   ]
+}
+
+extension TaskError {
+  /// Refuses sources that are not, byte for byte, those a training began with.
+  static func check(
+    _ sources: [CorpusSource], against before: [CorpusSource], training name: String, inputs: [String]
+  ) throws(TaskError) {
+    if before.map({ "\($0.sha256)" }) == sources.map({ "\($0.sha256)" }) { return }
+    let changed = zip(before, sources).first { $0.sha256 != $1.sha256 }
+    throw .corpusChanged(
+      name: name, path: changed?.1.path ?? inputs.joined(separator: " "), files: sources.count,
+      filesBefore: before.count)
+  }
 }

@@ -43,4 +43,12 @@ public struct TokenizerConfiguration: Hashable, Sendable {
     configuration.keeps = .all
     return configuration
   }
+
+  /// For language models: words by UAX #29 as they are written, punctuation and symbols among them.
+  public static var languageModel: TokenizerConfiguration {
+    var configuration = TokenizerConfiguration()
+    configuration.letterCase = .keep
+    configuration.keeps = .all
+    return configuration
+  }
 }

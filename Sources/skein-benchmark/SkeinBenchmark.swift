@@ -6,5 +6,7 @@ struct SkeinBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skein-benchmark",
     abstract: "Measure Skein's parts against what they stand beside.",
-    subcommands: [TokenizeBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self])
+    subcommands: [
+      TokenizeBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self, OutputBenchmark.self,
+    ])
 }

@@ -6,7 +6,25 @@ import Yams
 /// A configuration as YAML: written whole, read in part, what is not there keeping its default.
 enum ConfigurationFile {
   static func write(_ configuration: some Encodable) throws -> String {
-    try YAMLEncoder().encode(configuration)
+    let text = try YAMLEncoder().encode(configuration)
+    guard let tree = try Yams.compose(yaml: text) else { return text }
+    return try Yams.serialize(node: withPlainNumbers(tree))
+  }
+
+  /// Numbers as people write them: 0.2 for 2e-1.
+  private static func withPlainNumbers(_ node: Node) -> Node {
+    switch node {
+    case .mapping(let mapping):
+      Node(mapping.map { ($0.key, withPlainNumbers($0.value)) }, mapping.tag, mapping.style)
+    case .sequence(let sequence): Node(sequence.map(withPlainNumbers), sequence.tag, sequence.style)
+    case .scalar(let scalar):
+      if scalar.style == .plain, scalar.string.contains("e"), let number = Double(scalar.string) {
+        Node("\(number)".hasSuffix(".0") ? String("\(number)".dropLast(2)) : "\(number)")
+      } else {
+        node
+      }
+    default: node
+    }
   }
 
   /// Reads a configuration file.
@@ -58,8 +76,14 @@ enum ConfigurationFile {
         guard let value = value as? [String: Any] else {
           throw ConfigurationError.wrongValue(path: path, reason: "\(prefix + key) takes keys with values")
         }
-        merged[key] = try merge(
-          value, over: base[key] as? [String: Any] ?? [:], known: form, prefix: prefix + key + ".", path: path)
+        let base = base[key] as? [String: Any] ?? [:]
+        if let kind = value["kind"] as? String, kind != base["kind"] as? String {
+          merged[key] = value  // of another kind: nothing of the one before is kept, and its decoder knows its keys
+        } else {
+          // The keys of a kind are those that it has now.
+          let known = base["kind"] == nil ? form : form.merging(base) { form, _ in form }
+          merged[key] = try merge(value, over: base, known: known, prefix: prefix + key + ".", path: path)
+        }
       } else if value is NSNull {
         merged[key] = nil
       } else {

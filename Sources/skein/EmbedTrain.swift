@@ -68,7 +68,7 @@ struct EmbedTrain: ParsableCommand {
     let settings = try settings(over: EmbeddingConfiguration())
     if dumpConfiguration { return StandardOutput.print(try ConfigurationFile.write(settings), terminator: "") }
     try settings.word2Vec.validate()
-    let display = TrainingDisplay(output)
+    let display = EmbeddingDisplay(output)
     if !corpus.isEmpty { _ = try CorpusInput(arguments: corpus) }  // before a file is made
 
     let file = try Workbench.open(path: workbench.path, access: .write)
@@ -79,7 +79,7 @@ struct EmbedTrain: ParsableCommand {
     if checkpoint != nil, !resume, !restart { throw TaskError.unfinished(name: name) }
     let existing = try file.embeddings().first { $0.name == name }
     if let existing, checkpoint == nil, resume {
-      return display.alreadyFinished(existing, workbench: workbench.path)
+      return display.talk.alreadyFinished(name: name, digest: existing.digest, workbench: workbench.path)
     }
     if existing != nil, !replace, checkpoint == nil || restart {
       throw WorkbenchError.nameTaken(name: name, path: workbench.path)
@@ -100,7 +100,7 @@ struct EmbedTrain: ParsableCommand {
     } else {
       if resume {
         if corpus.isEmpty { _ = try file.unfinishedTraining(named: name) }
-        display.note("there is no checkpoint of “\(name)”: training from the beginning")
+        display.talk.note("there is no checkpoint of “\(name)”: training from the beginning")
       }
       task = EmbeddingTask(name: name, inputs: corpus, workbench: file, skeinVersion: Skein.version)
       task.configuration = settings
@@ -117,12 +117,12 @@ struct EmbedTrain: ParsableCommand {
     lock.release()
     switch outcome {
     case .finished:
-      display.note("ask it: skein nearest WORD\(options(name))")
+      display.talk.note("ask it: skein nearest WORD\(options(name))")
     case .stopped(let progress):
-      display.stopped(progress: progress, resume: "skein embed train --resume\(options(name))")
+      display.talk.stopped(progress: progress, resume: "skein embed train --resume\(options(name))")
       endProcess(with: StopSignal.exitStatus)
     case .stoppedBeforeTraining:
-      display.note("stopped before training began: nothing to save")
+      display.talk.note("stopped before training began: nothing to save")
       endProcess(with: StopSignal.exitStatus)
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpora
 import Diagnostics
 import Embeddings
+import Models
 import Optimization
 import Storage
 import Tasks
@@ -16,8 +17,7 @@ struct Explain: ParsableCommand {
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, EmbeddingError.self, OptimizationError.self, WorkbenchError.self,
-    SafetensorsError.self,
-    TaskError.self,
+    SafetensorsError.self, TaskError.self, ModelError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
   ]
 

@@ -73,6 +73,7 @@ struct CorpusInputTests {
       .corrupt(path: "", format: "", reason: ""),
       .empty(files: 1, bytes: 0, filtered: 0), .belowMinimumCount(minimumCount: 5, distinct: 1, most: []),
       .duplicateWord(""), .cannotSpill(folder: "", reason: ""), .cancelled, .tooManyWords,
+      .invalidCodecSetting(name: "", reason: ""), .invalidCodec(reason: ""),
     ]
     #expect(Set(errors.map(\.code)) == Set(CorpusError.explanations.keys))
   }

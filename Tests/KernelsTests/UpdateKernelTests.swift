@@ -31,6 +31,7 @@ struct UpdateKernelTests {
     Case("RMSProp") { $0.rms_prop($1, $2, 0.99, 1e-8, $3, $4[0], $4[2]) },
     Case("AdaDelta") { $0.ada_delta($1, $2, 0.9, 1e-6, $3, $4[0], $4[1], $4[2]) },
     Case("Adam") { $0.adam($1, $2, 0.9, 0.999, 1e-8, 0.19, 0.001999, $3, $4[0], $4[1], $4[2]) },
+    Case("averaging") { table, count, _, g, arrays in table.average(count, 0.3, g, arrays[2]) },
     Case("clipping by value") { table, count, _, _, arrays in table.clip_values(count, 0.5, arrays[2]) },
   ]
 

@@ -8,6 +8,8 @@
 #include "layers_dropout.h"
 #include "layers_losses.h"
 #include "layers_normalization.h"
+#include "layers_output.h"
+#include "layers_penalties.h"
 #include "layers_rows.h"
 #include "layers_sequences.h"
 #include "layers_updates.h"
@@ -27,6 +29,8 @@ typedef struct {
   skein_dropout_kernels dropout;
   skein_loss_kernels losses;
   skein_normalization_kernels normalization;
+  skein_output_kernels output;
+  skein_penalty_kernels penalties;
   skein_row_kernels rows;
   skein_sequence_kernels sequences;
   skein_update_kernels updates;

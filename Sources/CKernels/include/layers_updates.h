@@ -36,6 +36,8 @@ typedef struct {
                double correction2, const void *g, void *m, void *v, void *w);
   /// g = g, but not below −limit nor above limit; NaN stays.
   void (*clip_values)(size_t n, double limit, void *g);
+  /// a = a + share · (w − a): with a share of 1 / n the mean of n weights from that of n − 1.
+  void (*average)(size_t n, double share, const void *w, void *a);
 } skein_update_kernels;
 
 #endif

@@ -29,13 +29,25 @@ public struct TiedLinear<Scalar: TensorScalar>: Module {
   public func forward(
     _ x: Tensor<Scalar>, _ embedding: Embedding<Scalar>, _ pass: Pass, cache: inout Cache
   ) -> Tensor<Scalar> {
+    write(x, embedding, into: cache.y.matrix(resizedTo: x.shape.with(columns: embedding.vocabulary)))
+    if pass.isTraining { cache.x = x }
+    return cache.y
+  }
+
+  /// Forward into a tensor of the caller's, which a loss may then change into its gradient in place.
+  public func forward(
+    _ x: Tensor<Scalar>, _ embedding: Embedding<Scalar>, _ pass: Pass, into y: inout Tensor<Scalar>,
+    cache: inout Cache
+  ) {
+    write(x, embedding, into: y.matrix(resizedTo: x.shape.with(columns: embedding.vocabulary)))
+    if pass.isTraining { cache.x = x }
+  }
+
+  private func write(_ x: Tensor<Scalar>, _ embedding: Embedding<Scalar>, into y: MatrixView<Scalar>) {
     precondition(
       embedding.vocabulary == b.value.count && x.shape.columns == embedding.size,
       "x \(x.shape), a table \(embedding.table.value.shape), a bias \(b.value.shape)")
-    let y = cache.y.matrix(resizedTo: x.shape.with(columns: embedding.vocabulary))
     multiply(x.matrix, embedding.table.value.matrix.transposed, plus: b.value, into: y)  // [N, D]·[D, V]
-    if pass.isTraining { cache.x = x }
-    return cache.y
   }
 
   // y = x tableᵀ + b:   dtable = dyᵀ x,   db = Σ_rows dy,   dx = dy table

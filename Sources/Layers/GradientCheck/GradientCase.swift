@@ -21,7 +21,7 @@ public struct GradientCase: Sendable, CustomStringConvertible {
   /// Every case there is.
   public static var all: [GradientCase] {
     recurrent + attention + transformer + embedding + dropout + convolution + pooling + normalization + activation
-      + losses
+      + losses + penalties + output
   }
 
   /// Normal numbers, other ones for each `number`.

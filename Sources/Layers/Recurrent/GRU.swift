@@ -53,7 +53,9 @@ public struct GRU<Scalar: TensorScalar>: RecurrentLayer {
 
     public init(batch: Int, hiddenSize: Int) { h = Tensor(Shape(batch, hiddenSize)) }
 
-    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void) { body("h", &h) }
+    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows {
+      try body("h", &h)
+    }
   }
 
   public struct Cache: RecurrentCache {

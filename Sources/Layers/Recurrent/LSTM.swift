@@ -48,9 +48,9 @@ public struct LSTM<Scalar: TensorScalar>: RecurrentLayer {
       c = Tensor(Shape(batch, hiddenSize))
     }
 
-    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void) {
-      body("h", &h)
-      body("c", &c)
+    public mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows {
+      try body("h", &h)
+      try body("c", &c)
     }
   }
 

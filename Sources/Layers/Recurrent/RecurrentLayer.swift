@@ -60,7 +60,7 @@ public protocol RecurrentState<Scalar>: Sendable {
   init(batch: Int, hiddenSize: Int)
 
   /// Visits the tensors it is made of, each [B, H].
-  mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) -> Void)
+  mutating func forEachTensor(_ body: (String, inout Tensor<Scalar>) throws -> Void) rethrows
 }
 
 extension RecurrentState {

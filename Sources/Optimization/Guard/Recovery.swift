@@ -82,6 +82,15 @@ public struct Recovery<Scalar: TensorScalar>: Sendable {
     return snapshotStep
   }
 
+  /// How often each parameter had been updated when the snapshot was taken.
+  var updateCounts: [Int] { optimizer.updateCounts }
+
+  /// Visits the snapshot's weights and moments, by names such as `weights/encoder.wx` and `optimizer/encoder.wx/m`.
+  mutating func forEachTensor(_ body: (_ name: String, inout Tensor<Scalar>) throws -> Void) rethrows {
+    for number in weights.indices { try body("weights/" + optimizer.states[number].name, &weights[number]) }
+    try optimizer.forEachState { try body("optimizer/" + $0, &$1) }
+  }
+
   private mutating func take(_ module: some Module<Scalar>, _ optimizer: Optimizer<Scalar>, step: Int) {
     var module = module
     var number = 0

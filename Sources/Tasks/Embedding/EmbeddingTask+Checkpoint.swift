@@ -21,7 +21,7 @@ extension EmbeddingTask {
   }
 
   func save(
-    _ trainer: Word2VecTrainer, identity: TrainingIdentity, run: EmbeddingRun, startedAt: Date
+    _ trainer: Word2VecTrainer, identity: TrainingIdentity, run: TrainingRun, startedAt: Date
   ) throws {
     try workbench.saveCheckpoint(
       TrainingCheckpoint(
@@ -53,11 +53,6 @@ extension EmbeddingTask {
     guard let run = try? JSONText.decode(TrainingIdentity.self, checkpoint.run) else {
       throw TaskError.unknownCheckpoint(name: checkpoint.name, version: checkpoint.skeinVersion)
     }
-    let before = run.sources.map { "\($0.sha256)" }
-    if before == sources.map({ "\($0.sha256)" }) { return }
-    let changed = zip(run.sources, sources).first { $0.sha256 != $1.sha256 }
-    throw TaskError.corpusChanged(
-      name: name, path: changed?.1.path ?? inputs.joined(separator: " "), files: sources.count,
-      filesBefore: run.sources.count)
+    try TaskError.check(sources, against: run.sources, training: name, inputs: inputs)
   }
 }

@@ -67,9 +67,9 @@ public struct EmbeddingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           readSeconds: readSeconds)))
 
-    let run = try EmbeddingRun(
+    let run = try TrainingRun(
       try newRun(encoded.sources, startedAt: startedAt), resuming: checkpoint,
-      epochs: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: workbench)
+      atStep: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: workbench)
     do {
       let training = try train(
         encoded, resuming: checkpoint, run: run, startedAt: startedAt, isStopping: isStopping, report: report)
@@ -117,7 +117,7 @@ public struct EmbeddingTask {
   }
 
   private func train(
-    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, run: EmbeddingRun, startedAt: Date,
+    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, run: TrainingRun, startedAt: Date,
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> Training {
     let trainer = try Word2VecTrainer(

@@ -4,7 +4,7 @@ import Embeddings
 final class TrainingMonitor {
   private let trainer: Word2VecTrainer
   private let task: EmbeddingTask
-  private let run: EmbeddingRun
+  private let run: TrainingRun
   private let isStopping: () -> Bool
   private let report: (EmbeddingEvent) -> Void
   private let clock = Stopwatch()
@@ -12,9 +12,11 @@ final class TrainingMonitor {
   private var nextProgress = 0.0
   private var reported: Word2VecLoss
   private var reportedEpoch: Int
+  /// Seconds trained when the last epoch ended.
+  private var secondsAtEpoch: Double
 
   init(
-    _ trainer: Word2VecTrainer, task: EmbeddingTask, run: EmbeddingRun, isStopping: @escaping () -> Bool,
+    _ trainer: Word2VecTrainer, task: EmbeddingTask, run: TrainingRun, isStopping: @escaping () -> Bool,
     report: @escaping (EmbeddingEvent) -> Void
   ) {
     self.trainer = trainer
@@ -25,6 +27,7 @@ final class TrainingMonitor {
     progressBefore = trainer.progress
     reported = trainer.loss
     reportedEpoch = trainer.epochs.count
+    secondsAtEpoch = run.secondsAtLastMetric
   }
 
   /// Trains until done, until a checkpoint is due, or until asked to stop.
@@ -48,13 +51,23 @@ final class TrainingMonitor {
       let epoch = trainer.epochs[reportedEpoch]
       reportedEpoch += 1
       reported = Word2VecLoss()
-      run.add(epoch, number: reportedEpoch, corpusWords: trainer.corpusWords)
+      record(epoch)
       report(
         .epoch(
           EmbeddingEvent.Epoch(
             epoch: reportedEpoch, epochs: trainer.configuration.epochs, meanLossNats: epoch.loss.mean,
             heldOutLossNats: epoch.heldOut?.mean)))
     }
+  }
+
+  /// Notes what an epoch measured; its losses are in nats a pair.
+  private func record(_ epoch: Word2VecEpoch) {
+    let place = (step: reportedEpoch, epoch: reportedEpoch)
+    let seconds = run.seconds
+    run.add("loss", epoch.loss.mean, at: place)
+    run.add("heldOutLoss", epoch.heldOut?.mean, at: place)
+    run.add("wordsPerSecond", Double(trainer.corpusWords) / max(seconds - secondsAtEpoch, 1e-9), at: place)
+    secondsAtEpoch = seconds
   }
 
   private func reportProgress(_ seconds: Double) {

@@ -1,0 +1,40 @@
+import Tensors
+
+extension GradientCase {
+  static var output: [GradientCase] {
+    // Of 17 words 4 are in the head, 6 and 7 in the clusters; projections have 3 and 1 columns.
+    let cutoffs = AdaptiveCutoffs([4, 10], vocabulary: 17)
+    return [
+      GradientCase("adaptive softmax") { check(cutoffs, hasBias: false, .mean) },
+      GradientCase("adaptive softmax", "bias, sum") { check(cutoffs, hasBias: true, .sum) },
+      GradientCase("adaptive softmax", "part of a batch") { check(cutoffs, hasBias: false, .sumDivided(by: 12)) },
+      GradientCase("adaptive softmax", "only a head") {
+        check(AdaptiveCutoffs([], vocabulary: 17), hasBias: true, .mean)
+      },
+    ]
+  }
+
+  private static func check(_ cutoffs: AdaptiveCutoffs, hasBias: Bool, _ reduction: LossReduction) -> [GradientEntry] {
+    let targets: [Int32] = [3, 16, -1, 4, 0, 9, 10, 8, -1, 12]  // T 5, B 2
+    func forward(
+      _ layer: AdaptiveSoftmax<Double>, _ x: Tensor<Double>, _ pass: Pass,
+      _ cache: inout AdaptiveSoftmax<Double>.Cache
+    ) -> Double {
+      let value = layer.forward(x, targets: targets, reduction: reduction, pass, cache: &cache)
+      return value.sum * reduction.scale(weight: value.weight)
+    }
+    let check = GradientCheck<AdaptiveSoftmax<Double>>(
+      loss: { layer, inputs in
+        var cache = AdaptiveSoftmax<Double>.Cache()
+        return forward(layer, inputs[0], .inference, &cache)
+      },
+      backward: { layer, inputs in
+        var cache = AdaptiveSoftmax<Double>.Cache()
+        _ = forward(layer, inputs[0], .training(random), &cache)
+        return [layer.backward(cache: &cache)]
+      })
+    let layer = AdaptiveSoftmax<Double>(
+      name: "output", inputs: 6, cutoffs: cutoffs, divisor: 2, hasBias: hasBias, from: random)
+    return check.run(withRandomBiases(layer), inputs: [("x", numbers(Shape(5, 2, 6), 1))])
+  }
+}

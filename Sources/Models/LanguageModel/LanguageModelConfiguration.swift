@@ -1,0 +1,111 @@
+import Layers
+
+/// Which layers a language model has, and how large they are.
+///
+///     var configuration = LanguageModelConfiguration()      // two layers of 200 LSTM units
+///     configuration.dropout = .init(input: 0.2, between: 0.2, output: 0.2)
+///     try configuration.validate()
+public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
+  public enum LayerKind: String, Codable, Sendable, CaseIterable {
+    /// Elman's network, with tanh.
+    case rnn
+    case lstm
+    /// With the reset gate after the product, as in PyTorch.
+    case gru
+    /// Causal encoder layers.
+    case transformer
+  }
+
+  public enum PositionKind: String, Codable, Sendable, CaseIterable {
+    case learned, sinusoidal
+  }
+
+  /// What a transformer has besides layers and width.
+  public struct Transformer: Codable, Hashable, Sendable {
+    public var heads = 4
+    /// Between the two maps of the feed-forward part.
+    public var innerSize = 800
+    public var activation = Activation.gelu
+    /// Normalizing before each part (`pre`) or after it (`post`).
+    public var norm = Norm.pre
+    public var positions = PositionKind.learned
+    /// The most tokens that a position sees, itself included; no window of training may be longer.
+    public var contextLength = 128
+
+    public enum Activation: String, Codable, Sendable, CaseIterable { case relu, gelu }
+    public enum Norm: String, Codable, Sendable, CaseIterable { case pre, post }
+
+    public init() {}
+  }
+
+  /// Rates of dropout, each from 0 up to, not including, 1.
+  public struct Dropout: Codable, Hashable, Sendable {
+    /// Of what the first layer reads.
+    public var input: Double
+    /// Between layers; of a transformer, in its four places.
+    public var between: Double
+    /// Of what the last layer gives.
+    public var output: Double
+    /// Of recurrent weights, from state to state.
+    public var weights: Double
+    /// Of whole words, wherever they occur in a window.
+    public var words: Double
+    /// Whether input, layers and output drop the same units at all steps of a window (variational dropout).
+    public var isLocked: Bool
+
+    public init(
+      input: Double = 0, between: Double = 0, output: Double = 0, weights: Double = 0, words: Double = 0,
+      isLocked: Bool = false
+    ) {
+      (self.input, self.between, self.output) = (input, between, output)
+      (self.weights, self.words, self.isLocked) = (weights, words, isLocked)
+    }
+  }
+
+  public var layer = LayerKind.lstm
+  public var layers = 2
+  /// D
+  public var embeddingSize = 200
+  /// H, of recurrent layers; nil is as wide as the embedding, as a transformer always is.
+  public var hiddenSize: Int?
+  /// Whether the table that embeds tokens also gives their scores; the last layer is then as wide as the embedding.
+  public var tiesWeights = true
+  public var dropout = Dropout()
+  /// The embedding's and the output's weights start uniform in ± this; biases as zeros.
+  public var initialRange = 0.1
+  public var transformer = Transformer()
+
+  public init() {}
+
+  /// The size of a recurrent layer, counted from 0.
+  func hiddenSize(ofLayer number: Int) -> Int {
+    tiesWeights && number == layers - 1 ? embeddingSize : hiddenSize ?? embeddingSize
+  }
+}
+
+extension LanguageModelConfiguration {
+  /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what no model can be made of.
+  public func validate() throws(ModelError) {
+    try require(layers > 0, "layers", layers, "is at least 1")
+    try require(embeddingSize > 0, "embeddingSize", embeddingSize, "is at least 1")
+    if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
+    try require(
+      initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
+    for (name, rate) in [
+      ("input", dropout.input), ("between", dropout.between), ("output", dropout.output),
+      ("weights", dropout.weights), ("words", dropout.words),
+    ] {
+      try require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "is from 0 up to, not including, 1")
+    }
+    if layer == .transformer {
+      try require(
+        transformer.heads > 0 && embeddingSize % transformer.heads == 0, "transformer.heads", transformer.heads,
+        "divides the embedding's size, \(embeddingSize)")
+      try require(transformer.innerSize > 0, "transformer.innerSize", transformer.innerSize, "is at least 1")
+      try require(
+        transformer.contextLength > 1, "transformer.contextLength", transformer.contextLength, "is at least 2")
+      try require(
+        dropout.weights == 0, "dropout.weights", dropout.weights, "is 0: a transformer has no recurrent weights")
+    }
+  }
+}

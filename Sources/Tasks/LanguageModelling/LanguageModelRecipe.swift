@@ -1,0 +1,96 @@
+import Corpora
+import Models
+import Optimization
+
+/// All that, with the texts, decides a language model: units, layers, training.
+///
+/// It is what `--dump-configuration` writes and `--configuration` reads, and what the workbench file keeps.
+public struct LanguageModelRecipe: Codable, Equatable, Sendable {
+  public var text = CodecConfiguration()
+  public var model = LanguageModelConfiguration()
+  public var training = Training()
+  public var optimization: TrainerConfiguration
+  public var invalid = InvalidUTF8Policy.fail
+  /// The same seed gives the same bytes.
+  public var seed: UInt64 = 1
+
+  /// How the text is walked through.
+  public struct Training: Codable, Equatable, Sendable {
+    /// How often the text is read.
+    public var epochs = 6
+    /// B, the number of places in the text that are read at once.
+    public var batch = 20
+    /// T, the tokens of a window: gradients go no further back.
+    public var bptt = 35
+    /// Whether windows differ in length, around ``bptt``.
+    public var windows = Windows.fixed
+    /// ε of the loss.
+    public var labelSmoothing = 0.0
+    /// Share of the corpus, its end, to validate on where no other text is given.
+    public var heldOut = 0.05
+    /// B of validation.
+    public var validationBatch = 10
+    /// Updates between validations; nil validates after each epoch.
+    public var validationInterval: Int?
+    /// An embedding of the workbench file whose vectors the model starts with.
+    public var vectors: String?
+    /// Whether those vectors stay as they are.
+    public var freezesVectors = false
+    /// Updates between the rows of figures that a run keeps.
+    public var metricInterval = 200
+
+    public init() {}
+  }
+
+  public enum Windows: String, Codable, Sendable, CaseIterable {
+    /// All of ``Training/bptt`` tokens.
+    case fixed
+    /// Normal around T, or with probability 0.05 around T / 2, with a deviation of 5, and the learning rate in proportion:
+    /// Merity, Keskar and Socher 2018 (arXiv:1708.02182), section 5.
+    case random
+  }
+
+  /// The defaults are those of PyTorch's word_language_model: gradient descent from a rate of 20, a quarter of it whenever
+  /// validation is not better, gradients clipped to a norm of 0.25.
+  public init() {
+    optimization = TrainerConfiguration()
+    optimization.learningRate = 20
+    optimization.schedule = .plateau(.divideByFour)
+    optimization.scheduleUnit = .epoch
+    optimization.clipping = .norm(0.25)
+    model.dropout = .init(input: 0.2, between: 0.2, output: 0.2)
+  }
+}
+
+extension LanguageModelRecipe {
+  /// - Throws: ``ModelError``, ``OptimizationError`` or ``CorpusError`` for what cannot be trained.
+  public func validate() throws {
+    try text.validate()
+    try model.validate()
+    try optimization.validate()
+    func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws {
+      if !holds { throw ModelError.configuration(option: option, value: "\(value)", rule: rule) }
+    }
+    try require(training.epochs > 0, "training.epochs", training.epochs, "is at least 1")
+    try require(training.bptt > 0, "training.bptt", training.bptt, "is at least 1")
+    try require(training.validationBatch > 0, "training.validationBatch", training.validationBatch, "is at least 1")
+    try require(training.metricInterval > 0, "training.metricInterval", training.metricInterval, "is at least 1")
+    try require(
+      training.batch >= optimization.shards, "training.batch", training.batch,
+      "is at least the number of shards, \(optimization.shards)")
+    try require(
+      training.labelSmoothing >= 0 && training.labelSmoothing < 1, "training.labelSmoothing", training.labelSmoothing,
+      "is from 0 up to, not including, 1")
+    try require(
+      training.heldOut >= 0 && training.heldOut < 1, "training.heldOut", training.heldOut,
+      "is from 0 up to, not including, 1")
+    if let interval = training.validationInterval {
+      try require(interval > 0, "training.validationInterval", interval, "is at least 1")
+    }
+    if model.layer == .transformer {
+      try require(
+        training.windows == .fixed && training.bptt <= model.transformer.contextLength, "training.bptt", training.bptt,
+        "is at most transformer.contextLength, \(model.transformer.contextLength), with fixed windows")
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Corpora
+import Foundation
+import Layers
+import Models
+import Optimization
+import Storage
+import Tensors
+import Tokenization
+
+/// Trains a language model from a text and stores it in the workbench file: a recipe in, a model and figures out.
+///
+///     var task = LanguageModelTask(name: "wiki", inputs: ["wiki.txt"], workbench: workbench, skeinVersion: "0.1.0")
+///     task.recipe.model.layer = .gru
+///     let outcome = try task.run(isStopping: { false }) { event in … }
+///
+/// While it trains, it saves a checkpoint every ``checkpointInterval`` seconds, and one when it is stopped. A task that
+/// resumes reads its texts again, checks that they are the same, and goes on to the same bytes as if it had never stopped.
+public struct LanguageModelTask {
+  /// What a run and a model of this kind are called in the workbench file.
+  public static let kind = "language-model"
+
+  public var name: String
+  public var recipe = LanguageModelRecipe()
+  /// Files and folders to train on; `-` is standard input.
+  public var inputs: [String]
+  /// To validate on; the end of the training text where there are none.
+  public var validationInputs: [String] = []
+  /// To test the finished model on.
+  public var testInputs: [String] = []
+  public var workbench: Workbench
+  public var threads = 1
+  /// Seconds between checkpoints; 0 saves one after every window, `nil` none but the one when stopped.
+  public var checkpointInterval: Double? = 60
+  /// Seconds between progress events.
+  public var progressInterval = 0.2
+  /// Bytes of ids that may be held in memory; the rest is kept in a temporary file.
+  public var memoryLimit = 512 << 20
+  /// Whether a model of the same name gives way when this one is finished.
+  public var replaces = false
+  public var skeinVersion: String
+
+  public init(name: String, inputs: [String], workbench: Workbench, skeinVersion: String) {
+    self.name = name
+    self.inputs = inputs
+    self.workbench = workbench
+    self.skeinVersion = skeinVersion
+  }
+
+  public enum Outcome: Sendable {
+    case finished(LanguageModelEvent.Summary)
+    /// Stopped after saving a checkpoint; `progress` is the share that is done.
+    case stopped(progress: Double)
+    /// Stopped before there was anything to save.
+    case stoppedBeforeTraining
+  }
+
+  /// Reads, trains, saves.
+  ///
+  /// - Parameters:
+  ///   - resuming: the checkpoint to go on from.
+  ///   - isStopping: asked often; once it says yes, the task saves a checkpoint and returns.
+  /// - Throws: ``CorpusError``, ``ModelError``, ``OptimizationError``, ``WorkbenchError`` or ``TaskError``; what was saved
+  ///   stays.
+  public func run(
+    resuming checkpoint: CheckpointRecord? = nil, isStopping: @escaping () -> Bool,
+    report: @escaping (LanguageModelEvent) -> Void
+  ) throws -> Outcome {
+    try recipe.validate()
+    guard let texts = try readTexts(isStopping, report) else { return .stoppedBeforeTraining }
+    if let checkpoint { try checkSources(texts.sources, of: checkpoint) }
+    var work = Work(
+      task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
+    return try recipe.model.visit(&work)
+  }
+
+  /// The texts as ids; `nil` if stopped meanwhile.
+  private func readTexts(
+    _ isStopping: () -> Bool, _ report: (LanguageModelEvent) -> Void
+  ) throws -> LanguageModelTexts? {
+    do {
+      return try LanguageModelTexts(self, isStopping: isStopping, report: report)
+    } catch .cancelled {
+      return nil
+    }
+  }
+
+  /// The training, once it is known which layers it is of.
+  private struct Work: LanguageModelVisitor {
+    let task: LanguageModelTask
+    let texts: LanguageModelTexts
+    let checkpoint: CheckpointRecord?
+    let isStopping: () -> Bool
+    let report: (LanguageModelEvent) -> Void
+
+    func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> Outcome {
+      let session = try LanguageModelSession<Body>(task, texts, resuming: checkpoint, report: report)
+      return try session.run(isStopping: isStopping)
+    }
+  }
+}
+
+/// The texts of a training as ids.
+struct LanguageModelTexts {
+  let codec: TextCodec
+  let training: EncodedCorpus
+  let validation: EncodedCorpus
+  let validationUnknown: Int
+  let test: EncodedText?
+  let ledger: CorpusLedger
+  /// Of all texts, in the order in which they were read.
+  let sources: [CorpusSource]
+
+  /// Reads them, and makes the vocabulary of the training text.
+  ///
+  /// - Throws: ``CorpusError/cancelled`` if stopped meanwhile, and what reading can meet.
+  init(
+    _ task: LanguageModelTask, isStopping: () -> Bool, report: (LanguageModelEvent) -> Void
+  ) throws(CorpusError) {
+    let clock = Stopwatch()
+    var options = EncodingOptions()
+    options.threads = task.threads
+    options.invalid = task.recipe.invalid
+    options.memoryLimit = task.memoryLimit
+    let built = try CodecBuilder(task.recipe.text, options).build(
+      CorpusInput(arguments: task.inputs), progress: { report(.reading(bytes: $0, total: $1)) },
+      isCancelled: isStopping)
+    func encode(_ inputs: [String]) throws(CorpusError) -> EncodedText? {
+      if inputs.isEmpty { return nil }
+      return try built.codec.encode(
+        CorpusInput(arguments: inputs), options, progress: { report(.reading(bytes: $0, total: $1)) },
+        isCancelled: isStopping)
+    }
+    let given = try encode(task.validationInputs)
+    test = try encode(task.testInputs)
+    codec = built.codec
+    ledger = built.ledger
+    if let given {
+      training = built.corpus
+      validation = given.corpus
+    } else {
+      (training, validation) = built.corpus.split(lastShare: task.recipe.training.heldOut)
+    }
+    validationUnknown = Int(given?.ledger.replaced ?? 0)
+    sources = built.sources + (given?.sources ?? []) + (test?.sources ?? [])
+    report(
+      .text(
+        LanguageModelEvent.Text(
+          ledger: ledger, vocabularySize: codec.vocabulary.count, trainingTokens: training.tokenCount,
+          validationTokens: validation.tokenCount,
+          validationUnknownShare: Double(validationUnknown) / Double(max(validation.tokenCount, 1)),
+          readSeconds: clock.seconds)))
+  }
+}

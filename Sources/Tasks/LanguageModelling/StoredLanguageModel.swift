@@ -1,0 +1,106 @@
+import Corpora
+import Foundation
+import Layers
+import Models
+import Storage
+import Tensors
+import Tokenization
+
+/// A language model of a workbench file, ready to be used: what it was trained with, its units of text, its weights.
+///
+///     let model = try StoredLanguageModel(workbench.model(named: "wiki"), in: workbench)
+///     let reader = try model.makeReader()
+///     reader.losses(of: ids, after: start)
+public struct StoredLanguageModel: Sendable {
+  public let record: ModelRecord
+  public let recipe: LanguageModelRecipe
+  public let codec: TextCodec
+  private let workbench: Workbench
+
+  /// - Throws: ``TaskError/notALanguageModel(name:kind:)``, ``TaskError/unknownModel(name:version:)`` for one that another
+  ///   version wrote, and what reading the file can meet.
+  public init(_ record: ModelRecord, in workbench: Workbench) throws {
+    guard record.kind == LanguageModelTask.kind else {
+      throw TaskError.notALanguageModel(name: record.name, kind: record.kind)
+    }
+    guard let recipe = try? JSONText.decode(LanguageModelRecipe.self, record.configuration),
+      let configuration = record.codec.flatMap({ try? JSONText.decode(CodecConfiguration.self, $0) }),
+      let vocabulary = try workbench.vocabulary(of: record)
+    else { throw TaskError.unknownModel(name: record.name, version: record.skeinVersion) }
+    self.record = record
+    self.recipe = recipe
+    self.workbench = workbench
+    codec = try TextCodec(
+      configuration: configuration, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
+  }
+
+  /// The model with its weights.
+  func load<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> LanguageModel<Body> {
+    var model = LanguageModel<Body>(
+      recipe.model, vocabulary: codec.vocabulary.count,
+      vectors: Tensor(Shape(codec.vocabulary.count, recipe.model.embeddingSize)), seed: 0)
+    let names = Set(model.parameters.map(\.name))
+    guard names == Set(record.tensors.map(\.name)) else {
+      throw TaskError.unknownModel(name: record.name, version: record.skeinVersion)
+    }
+    try model.forEachParameter { parameter in
+      let shape = parameter.value.shape
+      guard record.tensor(parameter.name)?.shape == (0..<shape.rank).map({ shape[$0] }) else {
+        throw TaskError.unknownModel(name: record.name, version: record.skeinVersion)
+      }
+      let name = parameter.name
+      try parameter.value.withUnsafeMutableBufferPointer { elements in
+        try workbench.read(record, into: [name: UnsafeMutableRawBufferPointer(elements)])
+      }
+    }
+    return model
+  }
+
+  /// Measures the model on texts, each of whose tokens after the first is predicted once.
+  ///
+  /// - Parameter batch: streams that the text is cut into; with 1 every token is predicted from all before it.
+  public func evaluate(
+    _ inputs: [String], batch: Int, threads: Int, invalid: InvalidUTF8Policy = .fail,
+    isCancelled: () -> Bool = { false }
+  ) throws -> PerplexityReport {
+    var options = EncodingOptions()
+    options.threads = threads
+    options.invalid = invalid
+    let text = try codec.encode(CorpusInput(arguments: inputs), options, isCancelled: isCancelled)
+    guard text.corpus.tokenCount > 1 else {
+      throw TaskError.textTooShort(purpose: "measure the model on", tokens: text.corpus.tokenCount, needed: 2)
+    }
+    var evaluation = Evaluation(model: self, text: text, batch: batch, threads: threads)
+    return try recipe.model.visit(&evaluation)
+  }
+
+  private struct Evaluation: LanguageModelVisitor {
+    let model: StoredLanguageModel
+    let text: EncodedText
+    let batch: Int
+    let threads: Int
+
+    func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> PerplexityReport {
+      let value = try TextEvaluation(model.load(body), threads: threads).evaluate(
+        text.corpus, batch: batch, window: TextEvaluation<Body>.window(model.recipe))
+      return PerplexityReport(
+        tokens: value.count, lossSum: value.sum, bytes: text.ledger.bytes,
+        characters: model.codec.configuration.kind == .characters ? text.ledger.read : nil,
+        unknownTokens: Int(text.ledger.replaced))
+    }
+  }
+
+  /// Something that reads texts with the model, one after the other.
+  public func makeReader() throws -> any LanguageModelReader {
+    var maker = ReaderMaker(model: self)
+    return try recipe.model.visit(&maker)
+  }
+
+  private struct ReaderMaker: LanguageModelVisitor {
+    let model: StoredLanguageModel
+
+    func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> any LanguageModelReader {
+      TextReading(try model.load(body), longestWindow: TextEvaluation<Body>.window(model.recipe))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+
+/// Figures of a training as people read them.
+enum TrainingText {
+  static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+
+  /// Such as `2.31 M words/s`.
+  static func rate(_ perSecond: Double, _ unit: String) -> String {
+    let number =
+      switch perSecond {
+      case 1e6...: String(format: "%.2f M", perSecond / 1e6)
+      case 1e4...: String(format: "%.0f k", perSecond / 1e3)
+      case 1e3...: String(format: "%.1f k", perSecond / 1e3)
+      default: String(format: "%.0f", perSecond)
+      }
+    return "\(number) \(unit)/s"
+  }
+
+  static func seconds(_ seconds: Double) -> String { String(format: "%.2f s", seconds) }
+
+  /// Such as `4:05` or `1:00:07`.
+  static func duration(_ seconds: Double?) -> String {
+    guard let seconds, seconds < 360_000 else { return "–" }
+    let whole = Int(seconds.rounded())
+    return whole < 3600
+      ? String(format: "%d:%02d", whole / 60, whole % 60)
+      : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+  }
+}
+
+/// An event with its name beside its values.
+struct NamedEvent<Value: Encodable>: Encodable {
+  var event: String
+  var value: Value
+
+  private enum Key: CodingKey { case event }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(event, forKey: .event)
+    try value.encode(to: encoder)
+  }
+}
+
+/// Where a training that was stopped stands, and how it goes on.
+struct StoppedEvent: Encodable {
+  var progress: Double
+  var resume: String
+}
+
+/// How a training talks: one live line and notes on a terminal, JSON Lines with `--json`, nothing with `--quiet`.
+struct TrainingTalk {
+  let isJSON: Bool
+  private let talks: Bool
+  let line: LiveLine
+
+  init(_ output: OutputOptions) {
+    isJSON = output.json
+    talks = !output.quiet && !output.json
+    line = LiveLine(isShown: talks && StandardError.isTerminal)
+  }
+
+  func note(_ text: String) {
+    guard talks else { return }
+    line.clear()
+    StandardError.print(text)
+  }
+
+  func event(_ name: String, _ value: some Encodable) {
+    try? StandardOutput.printJSON(NamedEvent(event: name, value: value))
+    StandardOutput.flush()  // a reader of a pipe wants events as they come
+  }
+
+  func alreadyFinished(name: String, digest: String, workbench: String) {
+    if isJSON { return event("alreadyFinished", ["name": name, "digest": digest]) }
+    StandardOutput.print("\(name): finished already, in \(workbench)\ndigest \(digest)")
+  }
+
+  func stopped(progress: Double, resume: String) {
+    if isJSON { return event("stopped", StoppedEvent(progress: progress, resume: resume)) }
+    line.clear()
+    StandardError.print("stopped and saved, \(TrainingText.percent(progress)) done. To go on:\n  \(resume)")
+  }
+}

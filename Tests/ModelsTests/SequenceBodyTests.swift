@@ -1,4 +1,0 @@
-import Layers
-import Models
-import Tensors
-import Testing
