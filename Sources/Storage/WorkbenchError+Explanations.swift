@@ -53,7 +53,7 @@ extension WorkbenchError {
       "SK-DB-022": "Without --name a command takes the only embedding there is. This file holds several.",
       "SK-DB-023": "There is no vocabulary of that name in the file; `skein vocab build --name` makes one.",
       "SK-DB-024": """
-      An embedding or vocabulary of that name is in the file. It is replaced only when asked for, in one transaction \
+      An embedding, a model or a vocabulary of that name is in the file. It is replaced only when asked for, in one transaction \
       together with what takes its place.
       """,
       "SK-DB-025": """

@@ -60,6 +60,7 @@ struct HelpTests {
 
   static let commands = [
     "tokenize", "vocab", "embed", "nearest", "analogy", "similarity", "odd-one-out", "vector", "evaluate", "list",
-    "info", "remove", "import", "export", "doctor", "gradcheck", "explain",
+    "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",
+    "gradcheck", "explain",
   ]
 }

@@ -66,13 +66,13 @@ struct WorkbenchCommandTests {
     let vocabulary = try #require(embedding["vocabulary"] as? [String: Any])
     let source = try #require((vocabulary["sources"] as? [[String: Any]])?.first)
     for fact in [
-      "skein.db: ", ", format 1\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
+      "skein.db: ", ", format 2\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
       "read 20,000 tokens = ",
       embedding["digest"] as? String ?? "no digest", "text.txt, ", source["sha256"] as? String ?? "no checksum",
     ] {
       #expect(run.output.contains(fact), "\(fact)")
     }
-    #expect(json["formatVersion"] as? Int == 1 && embedding["seed"] as? Int == 1)
+    #expect(json["formatVersion"] as? Int == 2 && embedding["seed"] as? Int == 1)
     #expect((embedding["configuration"] as? [String: Any])?["minimumCount"] as? Int == 5)
   }
 
@@ -82,7 +82,7 @@ struct WorkbenchCommandTests {
     for command in ["info", "remove"] {
       let run = try Program.skein.run(command, "--name", "smal", in: folder)
       #expect(run.status == 1 && run.output.isEmpty)
-      #expect(run.errors.contains("no embedding named “smal” [SK-DB-021]\n  did you mean “small”?"))
+      #expect(run.errors.contains("nothing named “smal” [SK-USE-006]\n  did you mean “small”?"))
     }
   }
 
@@ -158,5 +158,37 @@ struct WorkbenchCommandTests {
       let run = try Program.skein.run(arguments, in: folder)
       #expect(run.status == 64 && run.output.isEmpty, "\(arguments)")
     }
+  }
+
+  @Test("files of tensors are for models and of vectors for embeddings; the other way round nothing happens")
+  func tensors() throws {
+    try train("small")
+    for (arguments, status, message) in [
+      (
+        ["export", "small.safetensors", "--name", "small"], 64,
+        "“small” is an embedding, and small.safetensors is named"
+      ),
+      (["export", "small.safetensors"], 1, "skein.db: holds no model [SK-DB-030]"),
+      (["export", "small.safetensors", "--restrict", "5"], 64, "--format and --restrict are for vectors"),
+      (["import", "small.safetensors"], 64, "--into MODEL"),
+      (["import", "small.safetensors", "--into", "lm"], 64, "a new model needs a --name"),
+      (
+        ["import", "small.safetensors", "--into", "lm", "--name", "b"], 3,
+        "small.safetensors: cannot be read: No such file"
+      ),
+    ] as [([String], Int32, String)] {
+      let run = try Program.skein.run(arguments, in: folder)
+      #expect(run.status == status && run.output.isEmpty && run.errors.contains(message), "\(arguments): \(run.errors)")
+    }
+    try folder.write("\u{2}\0\0\0\0\0\0\0{}", to: "empty.safetensors")
+    let into = ["import", "empty.safetensors", "--name", "b", "--into"]
+    let other = try Program.skein.run(into + ["small"], in: folder)
+    #expect(other.status == 64 && other.errors.contains("“small” is an embedding, not a model [SK-DB-035]"))
+    let unknown = try Program.skein.run(into + ["lm"], in: folder)
+    #expect(unknown.status == 1 && unknown.errors.contains("holds no model named “lm”"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
+        "empty.safetensors", "skein.db", "text.txt",
+      ])
   }
 }

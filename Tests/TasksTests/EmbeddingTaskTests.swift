@@ -84,6 +84,73 @@ struct EmbeddingTaskTests {
     #expect(ContentDigest.of(vocabulary, vectors) == record.digest)
   }
 
+  @Test("stopped in every epoch, a training is one run with the figures of an unbroken one")
+  func runOfPieces() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func figures(_ workbench: Workbench) throws -> [Metric] {
+      let run = try workbench.run(1)
+      #expect(try run.status == .finished && workbench.runs().count == 1 && run.kind == "skip-gram" && run.seed == 1)
+      #expect(try run.sources == workbench.embedding(named: nil).vocabulary.sources)
+      #expect(try run.configuration == workbench.embedding(named: nil).configuration)
+      let metrics = try workbench.metrics(of: run)
+      let moments = try workbench.metrics(of: run, name: "wordsPerSecond").map(\.seconds)
+      #expect(zip(moments, moments.dropFirst()).allSatisfy { $0 < $1 } && moments.last! <= run.seconds)
+      return metrics.filter { $0.name != "wordsPerSecond" }
+    }
+    var whole = try task(in: folder, database: "whole.db")
+    whole.configuration.word2Vec.heldOut = 0.1
+    _ = try whole.run(isStopping: { false }, report: { _ in })
+    var task = try task(in: folder, database: "broken.db")
+    task.configuration.word2Vec.heldOut = 0.1
+    var outcome = try task.run(isStopping: stopAfter(40), report: { _ in })
+    while case .stopped = outcome {
+      #expect(try task.workbench.run(1).status == .stopped)
+      let checkpoint = try #require(try task.workbench.checkpoint(named: "topics"))
+      #expect(checkpoint.runID == 1)
+      let next = try EmbeddingTask(resuming: checkpoint, workbench: task.workbench, skeinVersion: "test")
+      outcome = try next.run(resuming: checkpoint, isStopping: stopAfter(40), report: { _ in })
+    }
+    let (unbroken, broken) = (try figures(whole.workbench), try figures(task.workbench))
+    #expect(unbroken.count == 60)
+    #expect(broken.map(\.name) == unbroken.map(\.name) && broken.map(\.step) == unbroken.map(\.step))
+    #expect(broken.map(\.value) == unbroken.map(\.value) && broken.map(\.epoch) == unbroken.map(\.epoch))
+  }
+
+  @Test("a training that fails says so in its run, with why and the figures up to then")
+  func failing() throws {
+    struct Failure: Error {}
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let task = try task(in: folder, database: "a.db")
+    // Something takes the name while the training is under way: the end cannot be saved.
+    var isTaken = false
+    let error = #expect(throws: WorkbenchError.self) {
+      try task.run(isStopping: { false }) { event in
+        guard case .epoch(let epoch) = event, epoch.epoch == 20, !isTaken else { return }
+        isTaken = true
+        _ = try? task.workbench.save(NewModel(name: "topics", kind: "model", tensors: [], skeinVersion: "test"))
+      }
+    }
+    #expect(error?.code == "SK-DB-034")
+    let failed = try task.workbench.run(1)
+    #expect(failed.status == .failed && failed.error == error?.message)
+    #expect(try task.workbench.metrics(of: failed, name: "loss").map(\.step) == Array(1...30))
+    try task.workbench.remove(try task.workbench.model(named: "topics"))
+    let outcome = try task.run(isStopping: { false }, report: { _ in })
+    guard case .finished = outcome else { throw Failure() }
+    #expect(try task.workbench.runs().map(\.status) == [.failed, .finished], "without a checkpoint it begins anew")
+  }
+
+  /// Says yes from the call of that number on.
+  private func stopAfter(_ calls: Int) -> () -> Bool {
+    var asked = 0
+    return {
+      asked += 1
+      return asked > calls
+    }
+  }
+
   @Test("progress grows, epochs come in order, and the loss falls")
   func events() throws {
     let folder = try folder()

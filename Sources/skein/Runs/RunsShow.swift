@@ -46,12 +46,12 @@ struct RunsShow: ParsableCommand {
       ("trained", "\(WorkbenchText.duration(run.seconds)), \(WorkbenchText.count(run.threads, "thread"))"),
     ]
     if let error = run.error { facts.append(("error", error)) }
-    if let result = run.result { facts.append(("result", WorkbenchText.settings(result))) }
+    if let result = run.result { facts.append(("result", WorkbenchText.settings(result, intoLists: true))) }
     if let seed = run.seed { facts.append(("seed", "\(seed)")) }
     for source in run.sources {
       facts.append(("from", "\(source.path), \(WorkbenchText.size(source.bytes)), SHA-256 \(source.sha256)"))
     }
-    facts.append(("configuration", WorkbenchText.settings(run.configuration)))
+    facts.append(("configuration", WorkbenchText.settings(run.configuration, intoLists: true)))
     facts.append(("by", "skein \(run.skeinVersion)"))
     TextTable.print(facts.map { ["  " + $0.0, $0.1] })
   }

@@ -111,9 +111,9 @@ struct Info: ParsableCommand {
     let seconds = model.finishedAt.timeIntervalSince(model.startedAt)
     fact("finished", "\(WorkbenchText.moment(model.finishedAt)), after \(WorkbenchText.duration(seconds))")
     if let run = model.runID { fact("run", "\(run); skein runs show \(run)") }
-    if model.metrics != "{}" { fact("measured", WorkbenchText.settings(model.metrics)) }
+    if model.metrics != "{}" { fact("measured", WorkbenchText.settings(model.metrics, intoLists: true)) }
     if let seed = model.seed { fact("seed", "\(seed)") }
-    fact("configuration", WorkbenchText.settings(model.configuration))
+    fact("configuration", WorkbenchText.settings(model.configuration, intoLists: true))
     if let codec = model.codec { fact("codec", WorkbenchText.settings(codec)) }
     fact("digest", model.digest)
     fact("tensors", "\(model.tensors.count), \(WorkbenchText.size(Int64(model.byteCount)))")

@@ -19,8 +19,8 @@ struct Export: ParsableCommand {
   @Argument(help: "The file to write, or - for standard output.")
   var file = "-"
 
-  @Option(help: "The file's form.")
-  var format = VectorFileFormat.word2vec
+  @Option(help: "The form of a file of vectors. (default: word2vec)")
+  var format: VectorFileFormat?
 
   @Option(help: .init("Write only the N most frequent words.", valueName: "N"))
   var restrict: Int?
@@ -34,8 +34,11 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if let restrict, restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
-    if file == "-", format == .word2vec, StandardOutput.isTerminal {
+    if file == "-", format ?? .word2vec == .word2vec, StandardOutput.isTerminal {
       throw ValidationError("the binary form is nothing for a terminal: name a FILE, or pass --format word2vec-text")
+    }
+    if SafetensorsName.isOne(file), format != nil || restrict != nil {
+      throw ValidationError("--format and --restrict are for vectors, and \(file) gets a model's parameters")
     }
     if file == "-", output.json {
       throw ValidationError("--json and vectors cannot share standard output: name a FILE")
@@ -47,6 +50,7 @@ struct Export: ParsableCommand {
     if let name { try checkFile(for: name, in: workbench) }
     if SafetensorsName.isOne(file) { return try exportModel(from: workbench) }
     let record = try workbench.embedding(named: name)
+    let format = format ?? .word2vec
     let matrix = try workbench.vectors(of: record, first: restrict)
     let vocabulary = try workbench.vocabulary(of: record).prefix(matrix.rows)
     try VectorFile.write(WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file)

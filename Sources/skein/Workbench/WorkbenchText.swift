@@ -37,10 +37,11 @@ enum WorkbenchText {
     "\(grouped(Int64(number))) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
-  /// JSON text as `window 5, tokenizer.splitting words`, without what is nested in lists; the text itself where it is no
-  /// JSON.
-  static func settings(_ text: String) -> String {
-    guard let leaves = leaves(of: text) else { return text }
+  /// JSON text as `window 5, tokenizer.splitting words`; the text itself where it is no JSON.
+  ///
+  /// - Parameter intoLists: see ``leaves(of:intoLists:)``.
+  static func settings(_ text: String, intoLists: Bool = false) -> String {
+    guard let leaves = leaves(of: text, intoLists: intoLists) else { return text }
     return leaves.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 
