@@ -1,8 +1,8 @@
-/// The ids of a corpus' tokens in their order, tokens out of the vocabulary left out.
+/// The ids of a corpus' tokens in their order: for word vectors without those out of the vocabulary, for language models with all.
 ///
 /// Ids are in memory, or beyond a limit in an unnamed temporary file; readers need not care. A copy shares the ids.
 public struct EncodedCorpus: Sendable {
-  /// Set on the first id of each line: a context window does not reach back over it.
+  /// Set on the first id of each line, for word vectors: a context window does not reach back over it.
   public static let lineStart: UInt32 = 1 << 31
 
   private let store: IdentifierStore

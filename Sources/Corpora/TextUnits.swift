@@ -13,7 +13,7 @@ enum TextUnits: Sendable {
 
   /// The unit for the end of a line: no other holds a line feed where tokens are words.
   static let lineEnd: [UInt8] = [0x0A]
-  /// The unit for one that is too long: a byte of it that no other unit is.
+  /// The unit in place of one that is too long: a byte that no text holds.
   static let tooLong: [UInt8] = [0xFF]
 
   func makeScanner() throws(CorpusError) -> UnitScanner {

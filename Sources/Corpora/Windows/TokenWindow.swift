@@ -16,6 +16,8 @@ public final class TokenWindow {
   /// For each stream ids that were read ahead, and where in the corpus they stand.
   private var ahead: [UInt32] = []
   private var aheadPlaces: [Range<Int>]
+  /// For each stream where in ``ahead`` the window's ids are.
+  private var slices: [Range<Int>]
   private var aheadCapacity = 0
 
   /// Ids of a stream that are read at once.
@@ -24,6 +26,7 @@ public final class TokenWindow {
   init(_ batches: BatchedCorpus) {
     self.batches = batches
     aheadPlaces = Array(repeating: 0..<0, count: batches.streams)
+    slices = aheadPlaces
   }
 
   /// Reads the steps from `step` on, as many as there are up to `length`; returns how many.
@@ -36,8 +39,45 @@ public final class TokenWindow {
     length = min(wanted, batches.steps - step)
     reserve()
     targetCount = 0
-    for stream in 0..<batches.streams { try read(stream, at: step) }
+    for stream in 0..<batches.streams {
+      let place = batches.places[stream]
+      let pairs = max(0, min(length, place.pairs - step))
+      slices[stream] = 0..<0
+      if pairs > 0 { slices[stream] = try readAhead(stream, place.start + step..<place.start + step + pairs + 1) }
+      targetCount += pairs
+    }
+    inputs.withUnsafeMutableBufferPointer { inputs in
+      targets.withUnsafeMutableBufferPointer { targets in
+        ahead.withUnsafeBufferPointer { ahead in
+          for stream in 0..<batches.streams {
+            copy(UnsafeBufferPointer(rebasing: ahead[slices[stream]]), stream, inputs, targets)
+          }
+        }
+      }
+    }
     return length
+  }
+
+  /// Fills a stream's column of the window with its ids, each an input and the next one's target.
+  private func copy(
+    _ ids: UnsafeBufferPointer<UInt32>, _ stream: Int, _ inputs: UnsafeMutableBufferPointer<Int32>,
+    _ targets: UnsafeMutableBufferPointer<Int32>
+  ) {
+    let pairs = max(0, ids.count - 1)
+    var place = stream
+    var next = pairs > 0 ? Int32(ids[0] & ~EncodedCorpus.lineStart) : 0
+    for pair in 0..<pairs {
+      inputs[place] = next
+      next = Int32(ids[pair + 1] & ~EncodedCorpus.lineStart)
+      targets[place] = next
+      place += batches.streams
+    }
+    // A shorter stream has nothing more to see, nor to predict: any id will do.
+    for _ in pairs..<length {
+      inputs[place] = 0
+      targets[place] = TokenWindow.noTarget
+      place += batches.streams
+    }
   }
 
   private func reserve() {
@@ -55,36 +95,16 @@ public final class TokenWindow {
     aheadPlaces = Array(repeating: 0..<0, count: batches.streams)
   }
 
-  private func read(_ stream: Int, at step: Int) throws(CorpusError) {
-    let place = batches.places[stream]
-    let pairs = max(0, min(length, place.pairs - step))
-    let start = place.start + step
-    if pairs > 0 { try readAhead(stream, start..<(start + pairs + 1)) }
-    let first = stream * aheadCapacity + start - aheadPlaces[stream].lowerBound
-    let columns = batches.streams
-    for pair in 0..<pairs {
-      inputs[pair * columns + stream] = id(first + pair)
-      targets[pair * columns + stream] = id(first + pair + 1)
-    }
-    // A shorter stream has nothing more to see, nor to predict: any id will do.
-    for pair in pairs..<length {
-      inputs[pair * columns + stream] = 0
-      targets[pair * columns + stream] = TokenWindow.noTarget
-    }
-    targetCount += pairs
-  }
-
-  @inline(__always)
-  private func id(_ index: Int) -> Int32 { Int32(ahead[index] & ~EncodedCorpus.lineStart) }
-
-  /// Sees that these ids of the corpus are in the stream's memory.
-  private func readAhead(_ stream: Int, _ ids: Range<Int>) throws(CorpusError) {
-    let place = aheadPlaces[stream]
-    if place.lowerBound <= ids.lowerBound, ids.upperBound <= place.upperBound { return }
+  /// Sees that these ids of the corpus are in the stream's memory; returns where in ``ahead``.
+  private func readAhead(_ stream: Int, _ ids: Range<Int>) throws(CorpusError) -> Range<Int> {
     let own = stream * aheadCapacity..<(stream + 1) * aheadCapacity
-    let count = try ahead.withUnsafeMutableBufferPointer { (ahead) throws(CorpusError) in
-      try batches.corpus.read(from: ids.lowerBound, into: UnsafeMutableBufferPointer(rebasing: ahead[own]))
+    if ids.lowerBound < aheadPlaces[stream].lowerBound || aheadPlaces[stream].upperBound < ids.upperBound {
+      let count = try ahead.withUnsafeMutableBufferPointer { (ahead) throws(CorpusError) in
+        try batches.corpus.read(from: ids.lowerBound, into: UnsafeMutableBufferPointer(rebasing: ahead[own]))
+      }
+      aheadPlaces[stream] = ids.lowerBound..<(ids.lowerBound + count)
     }
-    aheadPlaces[stream] = ids.lowerBound..<(ids.lowerBound + count)
+    let first = own.lowerBound + ids.lowerBound - aheadPlaces[stream].lowerBound
+    return first..<(first + ids.count)
   }
 }

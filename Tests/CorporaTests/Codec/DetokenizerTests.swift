@@ -46,6 +46,7 @@ struct DetokenizerTests {
     Case(words: "the dogs ' tails", text: "the dogs' tails"),
     Case(words: "the ' dogs ' here", text: "the 'dogs' here"),
     Case(words: "„ Ja “ , sagt sie , ‚ nein ‘ .", text: "„Ja“, sagt sie, ‚nein‘."),
+    Case(words: "„ a “ “ b ” c", text: "„a“ “b” c"),
     Case(words: "он сказал : « да » .", text: "он сказал: «да»."),
     Case(words: "`` a '' b", text: "``a'' b", isPretokenized: true),
     Case(
