@@ -1,6 +1,7 @@
 import Corpora
 import Models
 import Optimization
+import Tensors
 
 /// All that, with the texts, decides a language model: units, layers, training.
 ///
@@ -36,6 +37,8 @@ public struct LanguageModelRecipe: Codable, Equatable, Sendable {
     public var vectors: String?
     /// Whether those vectors stay as they are.
     public var freezesVectors = false
+    /// What products are computed in; weights are always kept in 32 bits.
+    public var precision = ProductPrecision.float32
     /// Updates between the rows of figures that a run keeps.
     public var metricInterval = 200
 

@@ -139,11 +139,14 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     let batch = Double(text.streams)
     var loss = loss
     loss.reduction = .sumDivided(by: Double(tokens))
-    let step = try trainer.step(rateFactor: rateFactor) { model, shard, number in
-      let value = model.learn(
-        shard.tokens, targets: shard.targets, state: &shard.state, loss, random: stepRandom.substream(UInt64(number)),
-        share: Double(shard.sequences.count) / batch, cache: &shard.cache)
-      return value.sum / Double(tokens)
+    let step = try withProducts(in: recipe.training.precision) {
+      try trainer.step(rateFactor: rateFactor) { model, shard, number in
+        let value = model.learn(
+          shard.tokens, targets: shard.targets, state: &shard.state, loss,
+          random: stepRandom.substream(UInt64(number)), share: Double(shard.sequences.count) / batch,
+          cache: &shard.cache)
+        return value.sum / Double(tokens)
+      }
     }
     if case .updated(let mean) = step {
       position.lossSinceValidation.add(mean, tokens: tokens)

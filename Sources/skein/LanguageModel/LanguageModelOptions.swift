@@ -3,6 +3,7 @@ import Corpora
 import Models
 import Optimization
 import Tasks
+import Tensors
 
 /// What a unit of text is.
 struct UnitOptions: ParsableArguments {
@@ -154,6 +155,9 @@ struct LanguageModelTrainingOptions: ParsableArguments {
   @Option(help: .init("End after so many validations that were no better. (default: never)", valueName: "times"))
   var patience: Int?
 
+  @Option(help: "float32, or bf16 where the machine has AMX: faster, less exact. (default: float32)")
+  var precision: ProductPrecision?
+
   @Option(help: .init("Start with the vectors of an embedding of the workbench file.", valueName: "name"))
   var vectors: String?
 
@@ -183,6 +187,7 @@ struct LanguageModelTrainingOptions: ParsableArguments {
     if let bptt { recipe.training.bptt = bptt }
     if let windows { recipe.training.windows = windows }
     if let labelSmoothing { recipe.training.labelSmoothing = labelSmoothing }
+    if let precision { recipe.training.precision = precision }
     if let vectors { recipe.training.vectors = vectors }
     if freezeVectors { recipe.training.freezesVectors = true }
     if let heldOut { recipe.training.heldOut = heldOut }
@@ -209,3 +214,4 @@ struct LanguageModelTrainingOptions: ParsableArguments {
 }
 
 extension LanguageModelRecipe.Windows: ExpressibleByArgument {}
+extension ProductPrecision: ExpressibleByArgument {}

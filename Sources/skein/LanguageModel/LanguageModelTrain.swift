@@ -94,6 +94,10 @@ struct LanguageModelTrain: ParsableCommand {
       task = LanguageModelTask(
         name: place.name, inputs: corpus, workbench: place.workbench, skeinVersion: Skein.version)
       task.recipe = recipe
+      if let note = recipe.training.precision.fallbackNote {
+        display.talk.note(note)
+        task.recipe.training.precision = .float32
+      }
       task.validationInputs = validation
       task.testInputs = test
     }
