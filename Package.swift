@@ -80,13 +80,19 @@ let package = Package(
       ]),
 
     // Level 5
-    library("Tasks", uses: ["Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Tensors", "Tokenization", "Diagnostics"]),
+    library(
+      "Tasks",
+      uses: [
+        "Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Tensors", "Tokenization",
+        "Diagnostics",
+      ]),
 
     // Level 9: programs
     .executableTarget(
       name: "skein",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization", "Diagnostics",
+        "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization",
+        "Diagnostics",
         "CKernels",
         "Yams",
         "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),

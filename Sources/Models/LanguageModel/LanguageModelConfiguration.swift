@@ -152,7 +152,8 @@ extension LanguageModelConfiguration {
       let inputs = layer == .transformer ? embeddingSize : hiddenSize(ofLayer: layers - 1)
       // Each cluster is a quarter as wide as the one before.
       let narrowest = (0..<clusters).reduce(inputs) { width, _ in width / 4 }
-      try require(narrowest > 0, "cutoffs", cutoffs ?? [], "make \(clusters) clusters, too many for a width of \(inputs)")
+      try require(
+        narrowest > 0, "cutoffs", cutoffs ?? [], "make \(clusters) clusters, too many for a width of \(inputs)")
     }
   }
 

@@ -62,7 +62,8 @@ public struct StoredLanguageModel: Sendable {
   ///   - batch: streams that the text is cut into; with 1 every token is predicted from all before it.
   ///   - memory: how words of the text before are repeated, if they are.
   public func evaluate(
-    _ inputs: [String], batch: Int, threads: Int, memory: NeuralCacheConfiguration? = nil, invalid: InvalidUTF8Policy = .fail,
+    _ inputs: [String], batch: Int, threads: Int, memory: NeuralCacheConfiguration? = nil,
+    invalid: InvalidUTF8Policy = .fail,
     isCancelled: () -> Bool = { false }
   ) throws -> PerplexityReport {
     try memory?.validate()

@@ -51,7 +51,8 @@ struct LanguageModelDisplay {
   /// Such as `test perplexity 130.3 (4.870 nats a token, 245,568 tokens, 0.00 % unknown)`.
   static func text(_ name: String, _ report: PerplexityReport) -> String {
     let bits = report.bitsPerCharacter.map { String(format: "%.4g bits a character, ", $0) } ?? ""
-    return String(format: "%@ perplexity %.4g (%.4g nats a token, %@%@ tokens, %.2f %% unknown)", name,
+    return String(
+      format: "%@ perplexity %.4g (%.4g nats a token, %@%@ tokens, %.2f %% unknown)", name,
       report.perplexity, report.lossNats, bits, grouped(Int64(report.tokens)), 100 * report.unknownShare)
   }
 

@@ -1,10 +1,13 @@
 import Foundation
 
-/// JSON with its keys in the order of their names, on one line.
+/// JSON with its keys in the order of their names, on one line; numbers that JSON has no form for are the words `Infinity`,
+/// `-Infinity` and `NaN`.
 enum JSONOutput {
   static func text(of value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

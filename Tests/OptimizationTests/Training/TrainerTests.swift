@@ -182,7 +182,8 @@ struct TrainerTests {
     #expect(trainer.validate { _ in 4 }.meaning == Observation(isBest: true, lowersRate: false, endsTraining: false))
     let best = Self.weights(trainer)
     _ = try Self.step(&trainer)
-    #expect(trainer.validate { _ in .nan }.meaning == Observation(isBest: false, lowersRate: false, endsTraining: false))
+    #expect(
+      trainer.validate { _ in .nan }.meaning == Observation(isBest: false, lowersRate: false, endsTraining: false))
     _ = try Self.step(&trainer)
     #expect(trainer.validate { _ in 4 }.meaning == Observation(isBest: false, lowersRate: false, endsTraining: true))
     #expect(Self.weights(trainer) != best)
