@@ -136,6 +136,8 @@ struct LanguageModelTaskTests {
     let test = try place.write(Self.text(lines: 40, seed: 5) + "the strange cat purrs\n", to: "test.txt")
     var recipe = Self.recipe()
     recipe.training.epochs = 8
+    (recipe.model.embeddingSize, recipe.model.hiddenSize) = (24, 24)
+    recipe.model.dropout = .init()
     var task = try Self.task(place, input, recipe)
     task.testInputs = [test]
     let summary = try Self.finish(task)
@@ -167,7 +169,7 @@ struct LanguageModelTaskTests {
     }
     #expect(try written(seed: 1).text == written(seed: 1).text)
     let greedy = try written(seed: 1, temperature: 0)
-    #expect(greedy.text.hasPrefix(" barks in the ") && greedy.text.hasSuffix("."))
+    #expect(greedy.text.hasPrefix(" barks in the ") && greedy.text.hasSuffix("."), "“\(greedy.text)”")
     #expect(greedy.end == .stop)
   }
 
@@ -226,7 +228,7 @@ struct LanguageModelTaskTests {
     let input = try place.write(Self.text(lines: 60), to: "text.txt")
     var recipe = Self.recipe()
     recipe.optimization.optimizer = OptimizerConfiguration(.gradientDescent)
-    recipe.optimization.learningRate = 1e30
+    recipe.optimization.learningRate = 1e38
     recipe.optimization.clipping = .none
     recipe.optimization.recovery.maximumSetbacks = 200
     recipe.optimization.schedule = .constant
