@@ -8,7 +8,7 @@ struct Skein: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "skein",
-    abstract: "Word vectors and language models from raw text, in any language, in one SQLite file.",
+    abstract: "Word vectors and language models from raw text, in one SQLite file.",
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),
