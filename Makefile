@@ -18,6 +18,7 @@ help:
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'
 	@echo 'make format    correct the style of the Swift sources'
+	@echo 'make reproduce-RECIPE WIKITEXT=folder   train a recipe of Benchmarks/recipes on WikiText-2'
 	@echo 'make corpus    write the bundled corpus again'
 	@echo 'make clean     remove what was built'
 
@@ -46,6 +47,14 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+# Recipes of Benchmarks/recipes: make reproduce-wikitext2-200 WIKITEXT=folder, which holds wiki.train.tokens and the like.
+# Stopped, it goes on with the same command.
+reproduce-%: build
+	@test -n "$(WIKITEXT)" || { echo 'say where WikiText-2 is: make $@ WIKITEXT=folder' >&2; exit 64; }
+	@mkdir -p Work
+	"$(BINARY)/skein" lm train "$(WIKITEXT)/wiki.train.tokens" --validation "$(WIKITEXT)/wiki.valid.tokens" \
+	  --test "$(WIKITEXT)/wiki.test.tokens" --configuration Benchmarks/recipes/$*.yaml --name $* --db Work/$*.db --resume
 
 corpus: build
 	"$(BINARY)/generate-corpus" Corpora

@@ -62,8 +62,10 @@ struct LanguageModelGenerate: ParsableCommand {
       stored, sampling: sampling, allowsUnknown: allowUnknown, stops: stop, length: length, seed: seed)
     if output.json {
       _ = try writer.begin(prompt)
+      let start = ContinuousClock.now
       while try writer.next() != nil, !StopSignal.isReceived {}
-      return try StandardOutput.printJSON(writer.result)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      return try StandardOutput.printJSON(Written(result: writer.result, seconds: seconds))
     }
     StandardOutput.print(try writer.begin(prompt), terminator: "")
     StandardOutput.flush()
@@ -72,5 +74,19 @@ struct LanguageModelGenerate: ParsableCommand {
       StandardOutput.flush()
     }
     StandardOutput.print("")
+  }
+
+  /// What was written, and how fast.
+  private struct Written: Encodable {
+    var result: TextGenerator.Result
+    var seconds: Double
+
+    private enum Key: CodingKey { case tokensPerSecond }
+
+    func encode(to encoder: any Encoder) throws {
+      try result.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(Double(result.tokens.count) / max(seconds, 1e-9), forKey: .tokensPerSecond)
+    }
   }
 }
