@@ -12,12 +12,19 @@ public enum TaskError: Error, Equatable {
   /// An embedding whose vectors are not as long as the model's.
   case vectorsOfOtherSize(name: String, dimension: Int, wanted: Int)
   /// A text that has too few tokens for what is to be done with it.
-  case textTooShort(purpose: String, tokens: Int, needed: Int)
+  case textTooShort(TextUse, tokens: Int, needed: Int)
   case notALanguageModel(name: String, kind: String)
   /// A model that this version cannot read.
   case unknownModel(name: String, version: String)
   /// Neither a prompt, nor a token that texts begin with.
   case nothingToBeginWith
+
+  /// What a language model does with a text.
+  public enum TextUse: String, Sendable {
+    case training = "train on"
+    case validation = "validate on"
+    case evaluation = "measure the model on"
+  }
 }
 
 extension TaskError: Diagnostic {
@@ -39,15 +46,15 @@ extension TaskError: Diagnostic {
     case .corpusChanged(let name, let path, let files, let filesBefore):
       files == filesBefore
         ? "\(path) is not as it was when the training of “\(name)” began"
-        : "the training of “\(name)” began with \(filesBefore) files, and now there are \(files)"
+        : "the training of “\(name)” began with \(counted(filesBefore, "file")), and now there are \(files)"
     case .unknownCheckpoint(let name, let version):
       "the checkpoint of “\(name)” was written by Skein \(version) in a form that this version does not know"
     case .unfinished(let name):
       "there is an unfinished training of “\(name)”"
     case .vectorsOfOtherSize(let name, let dimension, let wanted):
       "the vectors of “\(name)” have \(dimension) elements, and the model's embedding has \(wanted)"
-    case .textTooShort(let purpose, let tokens, let needed):
-      "the text to \(purpose) has \(tokens) tokens, and \(needed) are needed"
+    case .textTooShort(let use, let tokens, let needed):
+      "the text to \(use.rawValue) has \(counted(tokens, "token")), and \(needed) are needed"
     case .notALanguageModel(let name, let kind): "“\(name)” is no language model but of the kind “\(kind)”"
     case .unknownModel(let name, let version):
       "the model “\(name)” was written by Skein \(version) in a form that this version does not know"
@@ -61,7 +68,9 @@ extension TaskError: Diagnostic {
     case .unknownCheckpoint(_, let version): "resume it with Skein \(version), or train anew with --restart"
     case .unfinished: "go on with --resume, or drop it and train anew with --restart"
     case .vectorsOfOtherSize(_, let dimension, _): "train with --dimension \(dimension), or name another embedding"
-    case .textTooShort: "give more text, or lower --batch"
+    case .textTooShort(.training, _, _): "give more text, or lower --batch"
+    case .textTooShort(.validation, _, _): "give a longer one with --validation, or raise --held-out"
+    case .textTooShort(.evaluation, _, _): "give more text"
     case .notALanguageModel: "skein list shows what there is, and of which kind"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
@@ -78,6 +87,8 @@ extension TaskError: Diagnostic {
     case .unknownModel: .machineFailed
     }
   }
+
+  private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   public static let explanations = [
     "SK-RUN-001": """

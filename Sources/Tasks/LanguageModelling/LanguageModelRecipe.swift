@@ -93,10 +93,15 @@ extension LanguageModelRecipe {
     if let interval = training.validationInterval {
       try require(interval > 0, "training.validationInterval", interval, "is at least 1")
     }
+    try require(
+      !training.freezesVectors || training.vectors != nil, "training.freezesVectors", true,
+      "needs vectors to start with")
     if model.layer == .transformer {
       try require(
-        training.windows == .fixed && training.bptt <= model.transformer.contextLength, "training.bptt", training.bptt,
-        "is at most transformer.contextLength, \(model.transformer.contextLength), with fixed windows")
+        training.windows == .fixed, "training.windows", training.windows.rawValue, "is fixed for a transformer")
+      try require(
+        training.bptt <= model.transformer.contextLength, "training.bptt", training.bptt,
+        "is at most transformer.contextLength, \(model.transformer.contextLength)")
     }
   }
 }

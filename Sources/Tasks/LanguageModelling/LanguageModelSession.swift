@@ -146,16 +146,15 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
     let trainedCPUSeconds = clock.cpuSeconds
     var model = training.takeBest()
     let evaluation = TextEvaluation(model, threads: task.threads)
-    func report(_ text: EncodedCorpus, unknown: Int, bytes: Int64?) throws -> PerplexityReport {
+    func report(_ text: EncodedCorpus, _ ledger: CorpusLedger?) throws -> PerplexityReport {
       let value = try evaluation.evaluate(
         text, batch: task.recipe.training.validationBatch, window: TextEvaluation<Body>.window(task.recipe))
+      if let ledger { return PerplexityReport(value, of: ledger, units: task.recipe.text.kind) }
       return PerplexityReport(
-        tokens: value.count, lossSum: value.sum, bytes: bytes, characters: nil, unknownTokens: unknown)
+        tokens: value.count, lossSum: value.sum, bytes: nil, characters: nil, unknownTokens: texts.validationUnknown)
     }
-    let validation = try report(texts.validation, unknown: texts.validationUnknown, bytes: nil)
-    let test = try texts.test.map {
-      try report($0.corpus, unknown: Int($0.ledger.replaced), bytes: $0.ledger.bytes)
-    }
+    let validation = try report(texts.validation, texts.validationLedger)
+    let test = try texts.test.map { try report($0.corpus, $0.ledger) }
     let figures = LanguageModelFigures(validation: validation, test: test)
     let saved = try task.workbench.save(
       try task.newModel(&model, texts, figures, runID: record.id, startedAt: startedAt), replacing: task.replaces,

@@ -105,6 +105,9 @@ struct LanguageModelTexts {
   let codec: TextCodec
   let training: EncodedCorpus
   let validation: EncodedCorpus
+  /// What became of the text to validate on; `nil` where it is the end of the training text.
+  let validationLedger: CorpusLedger?
+  /// Tokens to validate on that are unknown.
   let validationUnknown: Int
   let test: EncodedText?
   let ledger: CorpusLedger
@@ -141,7 +144,14 @@ struct LanguageModelTexts {
     } else {
       (training, validation) = built.corpus.split(lastShare: task.recipe.training.heldOut)
     }
-    validationUnknown = Int(given?.ledger.replaced ?? 0)
+    validationLedger = given?.ledger
+    if let given {
+      validationUnknown = Int(given.ledger.replaced)
+    } else if let unknown = codec.unknown {
+      validationUnknown = try validation.count(of: unknown)
+    } else {
+      validationUnknown = 0
+    }
     sources = built.sources + (given?.sources ?? []) + (test?.sources ?? [])
     report(
       .text(
@@ -150,5 +160,24 @@ struct LanguageModelTexts {
           validationTokens: validation.tokenCount,
           validationUnknownShare: Double(validationUnknown) / Double(max(validation.tokenCount, 1)),
           readSeconds: clock.seconds)))
+  }
+}
+
+extension EncodedCorpus {
+  /// How often an id occurs: for the unknown one in the end of a text, of which there is no ledger. A word that the text itself
+  /// spells `<unk>` counts too.
+  fileprivate func count(of id: TokenID) throws(CorpusError) -> Int {
+    var ids = [UInt32](repeating: 0, count: min(tokenCount, 1 << 16))
+    var count = 0
+    var offset = 0
+    while offset < tokenCount {
+      let read = ids.withUnsafeMutableBufferPointer { buffer in
+        Result { () throws(CorpusError) in try self.read(from: offset, into: buffer) }
+      }
+      let length = try read.get()
+      count += ids[..<length].count { $0 == id }
+      offset += length
+    }
+    return count
   }
 }

@@ -85,10 +85,10 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   ) throws(TaskError) {
     let batch = recipe.training.batch
     guard text.tokenCount >= 2 * batch else {
-      throw .textTooShort(purpose: "train on", tokens: text.tokenCount, needed: 2 * batch)
+      throw .textTooShort(.training, tokens: text.tokenCount, needed: 2 * batch)
     }
     guard validationText.tokenCount > 1 else {
-      throw .textTooShort(purpose: "validate on", tokens: validationText.tokenCount, needed: 2)
+      throw .textTooShort(.validation, tokens: validationText.tokenCount, needed: 2)
     }
     self.recipe = recipe
     self.text = BatchedCorpus(text, streams: batch, .dropping)

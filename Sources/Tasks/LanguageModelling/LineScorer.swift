@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import Tokenization
 
 /// Tells how probable a language model finds single texts.
 public final class LineScorer {
@@ -53,5 +54,8 @@ public final class LineScorer {
 
 extension TextCodec {
   /// What stands before the first token of a text: the end of a line, if the model knows one.
-  var textStart: Int32? { (endOfLine ?? vocabulary["\n"]).map { Int32($0) } }
+  var textStart: Int32? {
+    let lineFeed = merges == nil ? "\n" : BytePairEncoding.printable([0x0A])
+    return (endOfLine ?? vocabulary[lineFeed]).map { Int32($0) }
+  }
 }

@@ -1,4 +1,6 @@
+import Corpora
 import Foundation
+import Layers
 
 /// How well a language model tells a text: each of its tokens was predicted once, from all before it.
 public struct PerplexityReport: Codable, Equatable, Sendable {
@@ -24,5 +26,13 @@ public struct PerplexityReport: Codable, Equatable, Sendable {
     bitsPerCharacter = characters.map { lossSum / M_LN2 / Double(max($0, 1)) }
     self.unknownTokens = unknownTokens
     unknownShare = Double(unknownTokens) / Double(max(tokens, 1))
+  }
+
+  /// Of a text that was encoded as a whole, whose ledger knows its bytes, its unknown tokens, and its characters where they
+  /// are the units.
+  init(_ value: LossValue, of ledger: CorpusLedger, units: CodecConfiguration.Kind) {
+    self.init(
+      tokens: value.count, lossSum: value.sum, bytes: ledger.bytes,
+      characters: units == .characters ? ledger.read : nil, unknownTokens: Int(ledger.replaced))
   }
 }

@@ -61,21 +61,39 @@ public struct StoredLanguageModel: Sendable {
   /// - Parameters:
   ///   - batch: streams that the text is cut into; with 1 every token is predicted from all before it.
   ///   - memory: how words of the text before are repeated, if they are.
+  ///   - report: told what is going on.
   public func evaluate(
     _ inputs: [String], batch: Int, threads: Int, memory: NeuralCacheConfiguration? = nil,
-    invalid: InvalidUTF8Policy = .fail,
+    invalid: InvalidUTF8Policy = .fail, report: (EvaluationEvent) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
   ) throws -> PerplexityReport {
     try memory?.validate()
     var options = EncodingOptions()
     options.threads = threads
     options.invalid = invalid
-    let text = try codec.encode(CorpusInput(arguments: inputs), options, isCancelled: isCancelled)
-    guard text.corpus.tokenCount > 1 else {
-      throw TaskError.textTooShort(purpose: "measure the model on", tokens: text.corpus.tokenCount, needed: 2)
+    let text = try codec.encode(
+      CorpusInput(arguments: inputs), options, progress: { report(.reading(bytes: $0, total: $1)) },
+      isCancelled: isCancelled)
+    report(.text(text.ledger))
+    let count = text.corpus.tokenCount
+    guard count > 1 else { throw TaskError.textTooShort(.evaluation, tokens: count, needed: 2) }
+    var memory = memory
+    if let size = memory?.size { memory?.size = min(size, count) }  // it can hold no more than there is
+    return try withoutActuallyEscaping(report) { report in
+      var evaluation = Evaluation(
+        model: self, text: text, batch: batch, threads: threads, memory: memory, report: report)
+      return try recipe.model.visit(&evaluation)
     }
-    var evaluation = Evaluation(model: self, text: text, batch: batch, threads: threads, memory: memory)
-    return try recipe.model.visit(&evaluation)
+  }
+
+  /// What a measurement tells while it works.
+  public enum EvaluationEvent: Sendable {
+    /// Bytes of the texts read so far; `total` is not known for standard input.
+    case reading(bytes: Int64, total: Int64?)
+    /// What became of the text.
+    case text(CorpusLedger)
+    /// The share of the tokens that were predicted so far.
+    case progress(Double)
   }
 
   private struct Evaluation: LanguageModelVisitor {
@@ -84,14 +102,13 @@ public struct StoredLanguageModel: Sendable {
     let batch: Int
     let threads: Int
     let memory: NeuralCacheConfiguration?
+    let report: (EvaluationEvent) -> Void
 
     func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> PerplexityReport {
       let value = try TextEvaluation(model.load(body), threads: threads).evaluate(
-        text.corpus, batch: batch, window: TextEvaluation<Body>.window(model.recipe), memory: memory)
-      return PerplexityReport(
-        tokens: value.count, lossSum: value.sum, bytes: text.ledger.bytes,
-        characters: model.codec.configuration.kind == .characters ? text.ledger.read : nil,
-        unknownTokens: Int(text.ledger.replaced))
+        text.corpus, batch: batch, window: TextEvaluation<Body>.window(model.recipe), memory: memory,
+        progress: { report(.progress($0)) })
+      return PerplexityReport(value, of: text.ledger, units: model.codec.configuration.kind)
     }
   }
 

@@ -33,9 +33,11 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
   ///   - batch: streams that the text is cut into.
   ///   - window: tokens of each stream that are read at once.
   ///   - memory: how words of the text before are repeated, if they are.
+  ///   - progress: told the share that is done.
   /// - Returns: the sum over the tokens, in their order by windows: the same for any number of threads.
   func evaluate(
-    _ text: EncodedCorpus, batch: Int, window: Int, memory: NeuralCacheConfiguration? = nil
+    _ text: EncodedCorpus, batch: Int, window: Int, memory: NeuralCacheConfiguration? = nil,
+    progress: (Double) -> Void = { _ in }
   ) throws -> LossValue {
     let batch = max(1, min(batch, text.tokenCount - 1))
     let streams = BatchedCorpus(text, streams: batch, .covering)
@@ -67,6 +69,7 @@ struct TextEvaluation<Body: SequenceBody<Float>> {
         }
       }
       for value in values { total += value }
+      progress(Double(offset + steps) / Double(streams.steps))
     }
     return total
   }

@@ -27,6 +27,9 @@ public struct TextGenerator {
     /// What was written after it.
     public var text = ""
     public var tokens: [Token] = []
+    /// Tokens of the prompt that are not in the vocabulary: the model reads the unknown one for them.
+    public var unknownTokens = 0
+    /// `nil` for a text that was not written to its end.
     public var end: End?
 
     public struct Token: Codable, Sendable {
@@ -60,7 +63,9 @@ public struct TextGenerator {
   /// Takes the prompt, and returns it as the model sees it.
   public mutating func begin(_ prompt: String) throws -> String {
     result.prompt = prompt
-    let ids = try codec.makeEncoder().encode(prompt).map { Int32($0) }
+    let encoder = try codec.makeEncoder()
+    let ids = try encoder.encode(prompt).map { Int32($0) }
+    result.unknownTokens = Int(encoder.unknownCount)
     unread = (codec.textStart.map { [$0] } ?? []) + ids
     if unread.isEmpty { throw TaskError.nothingToBeginWith }
     return ids.map { decoder.append(TokenID($0)) }.joined()

@@ -42,21 +42,26 @@ struct LanguageModelDisplay {
     talk.line.clear()
     StandardOutput.print(
       "\(summary.name): \(grouped(Int64(summary.parameters))) parameters, trained in "
-        + "\(TrainingText.duration(summary.trainSeconds)) (\(TrainingText.rate(summary.tokensPerSecond, "tokens")))")
+        + "\(TrainingText.spent(summary.trainSeconds)) (\(TrainingText.rate(summary.tokensPerSecond, "tokens")))")
     StandardOutput.print(Self.text("validation", summary.validation))
     if let test = summary.test { StandardOutput.print(Self.text("test", test)) }
     StandardOutput.print("digest \(summary.digest)")
+    if summary.validation.perplexity > Double(summary.vocabularySize) {
+      talk.note(
+        "this is worse than guessing among \(counted(summary.vocabularySize, "token")); try a lower --learning-rate, "
+          + "or --optimizer adam")
+    }
   }
 
   /// Such as `test perplexity 130.3 (4.870 nats a token, 245,568 tokens, 0.00 % unknown)`.
   static func text(_ name: String, _ report: PerplexityReport) -> String {
     let bits = report.bitsPerCharacter.map { String(format: "%.4g bits a character, ", $0) } ?? ""
     return String(
-      format: "%@ perplexity %.4g (%.4g nats a token, %@%@ tokens, %.2f %% unknown)", name,
-      report.perplexity, report.lossNats, bits, grouped(Int64(report.tokens)), 100 * report.unknownShare)
+      format: "%@ perplexity %.4g (%.4g nats a token, %@%@, %.2f %% unknown)", name, report.perplexity,
+      report.lossNats, bits, counted(report.tokens, "token"), 100 * report.unknownShare)
   }
 
-  /// Such as `12.0 %  epoch 1/6  step 358/2983  3.1 k tokens/s  rate 20  loss 6.120  perplexity 455  1:02:11 left`.
+  /// Such as `12.0 %  epoch 1/6  3.1 k tokens/s  rate 20  loss 6.120  perplexity 455  1:02:11 left`.
   private static func text(_ progress: LanguageModelEvent.Progress) -> String {
     let loss = progress.meanLossNats.map { String(format: "  loss %.3f  perplexity %.4g", $0, exp($0)) } ?? ""
     return "\(TrainingText.percent(progress.fraction))  epoch \(progress.epoch)/\(progress.epochs)"

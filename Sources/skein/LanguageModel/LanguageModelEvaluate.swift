@@ -42,11 +42,11 @@ struct LanguageModelEvaluate: ParsableCommand {
   @Option(help: .init("Repeat words among so many of the last ones. (default: none)", valueName: "words"))
   var cache: Int?
 
-  @Option(help: .init("How much more words count that came in a like state.", valueName: "factor"))
-  var cacheFlatness = NeuralCacheConfiguration().flatness
+  @Option(help: .init("How much more words count that came in a like state. (default: 0.3)", valueName: "factor"))
+  var cacheFlatness: Double?
 
-  @Option(help: .init("The share of a word's probability that is the cache's.", valueName: "share"))
-  var cacheShare = NeuralCacheConfiguration().share
+  @Option(help: .init("The share of a word's probability that is the cache's. (default: 0.1)", valueName: "share"))
+  var cacheShare: Double?
 
   @Option(help: "What to do with bytes that are not UTF-8: fail, replace (by U+FFFD) or skip.")
   var invalid = InvalidUTF8Policy.fail
@@ -58,16 +58,36 @@ struct LanguageModelEvaluate: ParsableCommand {
 
   func validate() throws {
     if batch < 1 { throw ValidationError("--batch must be at least 1") }
+    if cache == nil, cacheFlatness != nil || cacheShare != nil {
+      throw ValidationError("--cache-flatness and --cache-share are for --cache")
+    }
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
   }
 
   func run() throws {
     let stored = try model.load()
+    let talk = TrainingTalk(output)
     let report = try stored.evaluate(
-      text, batch: batch, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      memory: cache.map { NeuralCacheConfiguration(size: $0, flatness: cacheFlatness, share: cacheShare) },
-      invalid: invalid)
+      text, batch: batch, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, memory: memory,
+      invalid: invalid
+    ) { event in
+      switch event {
+      case .reading(let bytes, let total):
+        talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+      case .text(let ledger): talk.note(ledger.summary)
+      case .progress(let share): talk.line.show { "\(TrainingText.percent(share)) measured" }
+      }
+    }
+    talk.line.clear()
     if output.json { return try StandardOutput.printJSON(report) }
     StandardOutput.print(LanguageModelDisplay.text(stored.record.name, report))
+  }
+
+  private var memory: NeuralCacheConfiguration? {
+    guard let cache else { return nil }
+    var memory = NeuralCacheConfiguration(size: cache)
+    if let cacheFlatness { memory.flatness = cacheFlatness }
+    if let cacheShare { memory.share = cacheShare }
+    return memory
   }
 }

@@ -8,7 +8,8 @@ struct LanguageModelGenerate: ParsableCommand {
     commandName: "generate",
     abstract: "Let a language model write.",
     discussion: """
-      Text appears as it is written. The same seed gives the same text.
+      Text appears as it is written. The same seed gives the same text. Without a prompt it begins as a line does; words \
+      of the prompt that are not in the vocabulary are read as <unk>.
 
       EXAMPLES
         skein lm generate "Once upon a time" --name tales --temperature 0.8 --top-p 0.95
@@ -23,7 +24,7 @@ struct LanguageModelGenerate: ParsableCommand {
   @Option(help: "Tokens to write at most.")
   var length = 100
 
-  @Option(help: "Below 1 bolder, above 1 wilder; 0 always takes the most probable token.")
+  @Option(help: "Below 1 safer, above 1 wilder; 0 always takes the most probable token.")
   var temperature = 1.0
 
   @Option(help: .init("Choose among the most probable tokens only. (default: all)", valueName: "tokens"))
@@ -60,20 +61,26 @@ struct LanguageModelGenerate: ParsableCommand {
     StopSignal.watch()
     var writer = try TextGenerator(
       stored, sampling: sampling, allowsUnknown: allowUnknown, stops: stop, length: length, seed: seed)
+    let beginning = try writer.begin(prompt)
+    if writer.result.unknownTokens > 0, !output.quiet, !output.json {
+      StandardError.print("\(counted(writer.result.unknownTokens, "token")) of the prompt not in the vocabulary")
+    }
+    show(beginning)
+    let start = ContinuousClock.now
+    while !StopSignal.isReceived, let piece = try writer.next() { show(piece) }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
     if output.json {
-      _ = try writer.begin(prompt)
-      let start = ContinuousClock.now
-      while try writer.next() != nil, !StopSignal.isReceived {}
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      return try StandardOutput.printJSON(Written(result: writer.result, seconds: seconds))
+      try StandardOutput.printJSON(Written(result: writer.result, seconds: seconds))
+    } else {
+      show("\n")
     }
-    StandardOutput.print(try writer.begin(prompt), terminator: "")
+    if StopSignal.isReceived, writer.result.end == nil { endProcess(with: StopSignal.exitStatus) }
+  }
+
+  private func show(_ piece: String) {
+    if output.json { return }
+    StandardOutput.print(piece, terminator: "")
     StandardOutput.flush()
-    while let piece = try writer.next(), !StopSignal.isReceived {
-      StandardOutput.print(piece, terminator: "")
-      StandardOutput.flush()
-    }
-    StandardOutput.print("")
   }
 
   /// What was written, and how fast.

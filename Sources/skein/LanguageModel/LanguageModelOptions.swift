@@ -109,6 +109,17 @@ struct LanguageModelLayerOptions: ParsableArguments {
     if let context { configuration.transformer.contextLength = context }
     return configuration
   }
+
+  /// Refuses options that say nothing about layers of a kind.
+  func checkUse(in layer: LanguageModelConfiguration.LayerKind) throws {
+    if layer == .transformer {
+      if hidden != nil { throw ValidationError("--hidden is for recurrent layers; a transformer has its --dimension") }
+    } else {
+      for (option, value) in [("--heads", heads), ("--context", context)] where value != nil {
+        throw ValidationError("\(option) is for --layer transformer")
+      }
+    }
+  }
 }
 
 extension LanguageModelConfiguration.LayerKind: ExpressibleByArgument {}

@@ -57,6 +57,7 @@ struct LanguageModelTrain: ParsableCommand {
     if corpus.isEmpty && !checkpoints.resume && !dumpConfiguration {
       throw ValidationError("which text? Name files or folders, or - for standard input")
     }
+    if name == "" { throw ValidationError("--name must not be empty") }
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
   }
 
@@ -65,9 +66,8 @@ struct LanguageModelTrain: ParsableCommand {
     if dumpConfiguration { return StandardOutput.print(try ConfigurationFile.write(recipe), terminator: "") }
     try recipe.validate()
     let display = LanguageModelDisplay(output)
-    for files in [corpus, validation, test] where !files.isEmpty {
-      _ = try CorpusInput(arguments: files)  // before a file is made
-    }
+    let files = corpus + validation + test
+    if !files.isEmpty { _ = try CorpusInput(arguments: files) }  // before a file is made
     let place = try TrainingPlace(
       checkpoints, path: workbench.path, name: name, fallback: defaultName(of: corpus)
     ) { workbench, name in try workbench.models().contains { $0.name == name } }
@@ -113,7 +113,9 @@ struct LanguageModelTrain: ParsableCommand {
     switch outcome {
     case .finished: display.talk.note("let it write: skein lm generate\(options(place.name))")
     case .stopped(let progress):
-      display.talk.stopped(progress: progress, resume: "skein lm train --resume\(options(place.name))")
+      display.talk.stopped(
+        progress: progress, resume: "skein lm train --resume\(options(place.name))",
+        rereadsInput: (task.inputs + task.validationInputs + task.testInputs).contains("-"))
       endProcess(with: StopSignal.exitStatus)
     case .stoppedBeforeTraining:
       display.talk.note("stopped before training began: nothing to save")
@@ -127,6 +129,7 @@ struct LanguageModelTrain: ParsableCommand {
     if let configuration { recipe = try ConfigurationFile.read(configuration, over: base, allKeys: .allKeys) }
     recipe.text = units.configuration(over: recipe.text)
     recipe.model = layers.configuration(over: recipe.model)
+    try layers.checkUse(in: recipe.model.layer)
     training.apply(to: &recipe)
     if let invalid { recipe.invalid = invalid }
     return recipe

@@ -16,7 +16,7 @@ struct TokenizerOptions: ParsableArguments {
   @Option(help: "none, nfc or nfkc. (default: nfc)")
   var normalization: TokenizerConfiguration.Normalization?
 
-  @Option(name: .customLong("case"), help: "keep, lower or fold. (default: lower)")
+  @Option(name: .customLong("case"), help: "keep, lower or fold. (default: lower; for language models keep)")
   var letterCase: TokenizerConfiguration.LetterCase?
 
   @Flag(inversion: .prefixedNo, help: "Take accents off letters: é becomes e. (default: no)")
@@ -25,7 +25,7 @@ struct TokenizerOptions: ParsableArguments {
   @Option(
     help: """
       Kinds of token to keep, with commas: letters, numbers, ideographs, kana, punctuation, symbols, emoji, all. \
-      (default: all but punctuation and symbols)
+      (default: all but punctuation and symbols; for language models all)
       """,
     transform: kinds)
   var keep: TokenKinds?

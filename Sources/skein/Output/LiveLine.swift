@@ -1,6 +1,7 @@
 import Foundation
 
-/// One line on a terminal's standard error that is written over and over, at most ten times a second.
+/// One line on a terminal's standard error that is written over and over, at most ten times a second. What is too long for the
+/// terminal is cut off, since a line that wraps could not be written over.
 final class LiveLine {
   private let isShown: Bool
   private var last = ContinuousClock.now - .seconds(1)
@@ -13,7 +14,14 @@ final class LiveLine {
     guard isShown, now - last >= .milliseconds(100) else { return }
     last = now
     isDirty = true
-    StandardError.print("\r\u{1B}[K" + line(), terminator: "")
+    StandardError.print("\r\u{1B}[K" + line().prefix(Self.columns - 1), terminator: "")
+  }
+
+  /// Of the terminal; 80 where it does not tell.
+  private static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+    return Int(size.ws_col)
   }
 
   func clear() {

@@ -22,7 +22,7 @@ struct TrainingOptions: ParsableArguments {
 
   func validate() throws {
     if resume && restart { throw ValidationError("--resume and --restart exclude each other") }
-    if checkpointEvery < 0 { throw ValidationError("--checkpoint-every must not be negative") }
+    if !(checkpointEvery >= 0) { throw ValidationError("--checkpoint-every must be at least 0") }
     if memory < 0 { throw ValidationError("--memory must not be negative") }
   }
 }

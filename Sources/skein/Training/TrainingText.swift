@@ -1,3 +1,4 @@
+import Corpora
 import Foundation
 
 /// Figures of a training as people read them.
@@ -18,6 +19,9 @@ enum TrainingText {
 
   static func seconds(_ seconds: Double) -> String { String(format: "%.2f s", seconds) }
 
+  /// Time that has passed: `0.42 s`, or `4:05` from a minute on.
+  static func spent(_ seconds: Double) -> String { seconds < 60 ? self.seconds(seconds) : duration(seconds) }
+
   /// Such as `4:05` or `1:00:07`.
   static func duration(_ seconds: Double?) -> String {
     guard let seconds, seconds < 360_000 else { return "–" }
@@ -27,6 +31,9 @@ enum TrainingText {
       : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
   }
 }
+
+/// Such as `1 token` or `1,234 tokens`.
+func counted(_ number: Int, _ noun: String) -> String { "\(grouped(Int64(number))) \(noun)\(number == 1 ? "" : "s")" }
 
 /// An event with its name beside its values.
 struct NamedEvent<Value: Encodable>: Encodable {
@@ -76,9 +83,12 @@ struct TrainingTalk {
     StandardOutput.print("\(name): finished already, in \(workbench)\ndigest \(digest)")
   }
 
-  func stopped(progress: Double, resume: String) {
+  /// - Parameter rereadsInput: whether the text came from standard input, and has to come from there again.
+  func stopped(progress: Double, resume: String, rereadsInput: Bool = false) {
     if isJSON { return event("stopped", StoppedEvent(progress: progress, resume: resume)) }
     line.clear()
-    StandardError.print("stopped and saved, \(TrainingText.percent(progress)) done. To go on:\n  \(resume)")
+    let input = rereadsInput ? ", with the same text on standard input" : ""
+    StandardError.print(
+      "stopped and saved, \(TrainingText.percent(progress)) done. To go on\(input):\n  \(resume)")
   }
 }
