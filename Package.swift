@@ -122,7 +122,7 @@ let package = Package(
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
-    tests(of: "Models", uses: ["Models", "Layers", "Tensors"]),
+    tests(of: "Models", uses: ["Models", "Optimization", "Layers", "Tensors"]),
     tests(
       of: "Optimization", uses: ["Optimization", "Layers", "Tensors"],
       exclude: ["Replay/lstm_replay.py", "Replay/lstm_replay.json"]),
