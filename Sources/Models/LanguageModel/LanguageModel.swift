@@ -158,6 +158,9 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     return output.logits(h, embedding, cache: &cache.output)
   }
 
+  /// Makes single steps with this cache fast. The model must not change as long as the cache is used.
+  public func prepareForSteps(cache: inout Cache) { output.prepareForSteps(embedding, cache: &cache.output) }
+
   /// The scores of the tokens that may follow the last of each sequence: [B, V].
   public func lastLogits(_ tokens: Tokens, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
     let h = hidden(tokens, state: &state, .inference, cache: &cache).raw

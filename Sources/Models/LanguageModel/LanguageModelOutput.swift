@@ -30,6 +30,8 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     var adaptive = AdaptiveSoftmax<Scalar>.Cache()
     /// [T, B, V]; in training then their gradient
     var logits = Tensor<Scalar>()
+    /// The weights, where they were arranged for many single steps: [H, V].
+    var packed: PackedMatrix<Scalar>?
 
     public init() {}
 
@@ -47,8 +49,22 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
   /// Logits, or what differs from them by a number that all of a row share: [T, B, V].
   func logits(_ h: Tensor<Scalar>, _ embedding: Embedding<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
     if let adaptive { return adaptive.logProbabilities(h, cache: &cache.adaptive) }
-    forward(h, embedding, .inference, cache: &cache)
+    guard let packed = cache.packed else {
+      forward(h, embedding, .inference, cache: &cache)
+      return cache.logits
+    }
+    let logits = cache.logits.matrix(resizedTo: h.shape.with(columns: packed.columns))
+    if let b = tied?.b ?? linear?.b { logits.fillRows(b.value) } else { logits.fill(0) }
+    multiply(h.matrix, packed, into: logits, adding: true)  // [N, H]·[H, V], the same bits as without packing
     return cache.logits
+  }
+
+  /// Arranges the weights in the order in which products read them, for many single steps with this cache.
+  func prepareForSteps(_ embedding: Embedding<Scalar>, cache: inout Cache) {
+    guard let weights = tied == nil ? linear?.w.value.matrix : embedding.table.value.matrix.transposed else { return }
+    var packed = PackedMatrix<Scalar>()
+    packed.pack(weights)
+    cache.packed = packed
   }
 
   func evaluate(

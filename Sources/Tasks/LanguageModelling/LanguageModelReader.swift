@@ -12,6 +12,9 @@ public protocol LanguageModelReader: AnyObject {
 
   /// Reads tokens, at least one, and returns the scores of what may follow the last of them: [1, V].
   func scores(after tokens: [Int32]) -> Tensor<Float>
+
+  /// The most probable texts that go on after tokens, at least one, and the text read before them; reads no further.
+  func continuations(after tokens: [Int32], _ search: BeamSearch) throws(ModelError) -> [Hypothesis]
 }
 
 /// Reads a text with a model of some kind.
@@ -26,6 +29,7 @@ final class TextReading<Body: SequenceBody<Float>>: LanguageModelReader {
     self.model = model
     self.longestWindow = longestWindow
     state = model.initialState(batch: 1)
+    model.prepareForSteps(cache: &cache)
   }
 
   func restart() { state.reset() }
@@ -50,6 +54,26 @@ final class TextReading<Body: SequenceBody<Float>>: LanguageModelReader {
         Tokens(steps: window.count, batch: 1, ids: Array(tokens[window])), state: &state, cache: &cache)
     }
     return scores
+  }
+
+  func continuations(after tokens: [Int32], _ search: BeamSearch) throws(ModelError) -> [Hypothesis] {
+    if tokens.count > 1 { _ = scores(after: Array(tokens.dropLast())) }
+    var problem = Continuation(model: model, state: state, cache: cache)
+    return try search.search(&problem, from: [tokens[tokens.count - 1]])[0]
+  }
+
+  /// What a search asks: the next tokens' probabilities after each of a number of texts.
+  private struct Continuation: SearchProblem {
+    let model: LanguageModel<Body>
+    var state: Body.State
+    var cache: LanguageModel<Body>.Cache
+
+    mutating func step(_ rows: SearchRows, into output: inout SearchOutput<Float>) {
+      state = state.sequences(rows.parents)
+      let tokens = Tokens(steps: 1, batch: rows.count, ids: rows.tokens)
+      let logits = model.lastLogits(tokens, state: &state, cache: &cache)
+      logSoftmax(logits.matrix, into: output.logProbabilities.matrix(resizedTo: logits.shape))
+    }
   }
 
   private func windows(of tokens: [Int32]) -> [Range<Int>] {

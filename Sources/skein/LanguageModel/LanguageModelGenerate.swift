@@ -14,6 +14,7 @@ struct LanguageModelGenerate: ParsableCommand {
       EXAMPLES
         skein lm generate "Once upon a time" --name tales --temperature 0.8 --top-p 0.95
         skein lm generate --length 200 --seed 7
+        skein lm generate "The king" --beam 5 --length-penalty 0.6
       """)
 
   @Argument(help: "What the text begins with.")
@@ -45,6 +46,12 @@ struct LanguageModelGenerate: ParsableCommand {
   @Option(help: .init("End where this appears; may be given several times.", valueName: "text"))
   var stop: [String] = []
 
+  @Option(help: .init("Draw nothing: search for the most probable line, so many hypotheses wide.", valueName: "width"))
+  var beam: Int?
+
+  @Option(help: .init("How much a beam is to favour long lines.", valueName: "factor"))
+  var lengthPenalty = 0.0
+
   @Option(help: "The same seed gives the same text.")
   var seed: UInt64 = 1
 
@@ -52,10 +59,12 @@ struct LanguageModelGenerate: ParsableCommand {
 
   func validate() throws {
     if length < 1 { throw ValidationError("--length must be at least 1") }
+    if beam != nil, !stop.isEmpty { throw ValidationError("--beam ends at the end of a line: it takes no --stop") }
   }
 
   func run() throws {
     let stored = try model.load()
+    if let beam { return try search(stored, width: beam) }
     let sampling = SamplingConfiguration(
       temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty)
     StopSignal.watch()
@@ -75,6 +84,22 @@ struct LanguageModelGenerate: ParsableCommand {
       show("\n")
     }
     if StopSignal.isReceived, writer.result.end == nil { endProcess(with: StopSignal.exitStatus) }
+  }
+
+  private func search(_ stored: StoredLanguageModel, width: Int) throws {
+    let (beginning, found) = try stored.continuations(
+      of: prompt,
+      BeamSearchConfiguration(
+        width: width, results: width, maximumLength: length, lengthPenalty: lengthPenalty),
+      allowsUnknown: allowUnknown)
+    if output.json { return try StandardOutput.printJSON(Found(prompt: prompt, continuations: found)) }
+    guard let best = found.first else { throw ExitCode(1) }
+    StandardOutput.print(beginning + best.text)
+  }
+
+  private struct Found: Encodable {
+    var prompt: String
+    var continuations: [TextContinuation]
   }
 
   private func show(_ piece: String) {

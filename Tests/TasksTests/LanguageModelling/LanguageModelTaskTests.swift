@@ -171,6 +171,19 @@ struct LanguageModelTaskTests {
     let greedy = try written(seed: 1, temperature: 0)
     #expect(greedy.text.hasPrefix(" barks in the ") && greedy.text.hasSuffix("."), "“\(greedy.text)”")
     #expect(greedy.end == .stop)
+
+    let (beginning, found) = try model.continuations(
+      of: "the small dog", .init(width: 4, results: 4, maximumLength: 30))
+    #expect(beginning == "the small dog")
+    #expect(found.count == 4 && found.allSatisfy(\.isComplete))
+    #expect(found.map(\.logProbability) == found.map(\.logProbability).sorted(by: >))
+    for continuation in found {
+      // As the scorer finds it, word by word.
+      let score = try scorer.score("the small dog" + continuation.text)
+      let own = score.tokens.dropFirst(3).compactMap(\.logProbability).reduce(0, +)
+      #expect(abs(own - continuation.logProbability) < 1e-3)
+    }
+    #expect(Set(found.map { $0.tokens[4] }) == ["garden", "house", "street", "wood"])
   }
 
   @Test("characters and subwords train too, and bits a character are those of the text")
