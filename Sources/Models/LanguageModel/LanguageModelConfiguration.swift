@@ -94,6 +94,8 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
   public var penalties = Penalties()
   /// The embedding's and the output's weights start uniform in ± this; biases as zeros.
   public var initialRange = 0.1
+  /// What an LSTM's forget gates start with: 1 or more keeps the state at first, which long lags need.
+  public var forgetBias = 0.0
   public var transformer = Transformer()
 
   public init() {}
@@ -127,6 +129,7 @@ extension LanguageModelConfiguration {
     ] {
       try require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "is from 0 up to, not including, 1")
     }
+    try require(forgetBias.isFinite, "forgetBias", forgetBias, "is a number")
     if layer == .transformer {
       try require(
         transformer.heads > 0 && embeddingSize % transformer.heads == 0, "transformer.heads", transformer.heads,

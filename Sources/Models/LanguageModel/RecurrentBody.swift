@@ -88,7 +88,9 @@ extension LSTM: LanguageModelLayer {
     name: String, inputSize: Int, hiddenSize: Int, _ configuration: LanguageModelConfiguration,
     from random: CounterRandom
   ) {
-    self.init(name: name, inputSize: inputSize, hiddenSize: hiddenSize, from: random)
+    self.init(
+      name: name, inputSize: inputSize, hiddenSize: hiddenSize, forgetBias: Scalar(configuration.forgetBias),
+      from: random)
   }
 }
 

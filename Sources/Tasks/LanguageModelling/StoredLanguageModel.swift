@@ -23,7 +23,7 @@ public struct StoredLanguageModel: Sendable {
     guard record.kind == LanguageModelTask.kind else {
       throw TaskError.notALanguageModel(name: record.name, kind: record.kind)
     }
-    guard let recipe = try? JSONText.decode(LanguageModelRecipe.self, record.configuration),
+    guard let recipe = try? JSONText.decode(record.configuration, over: LanguageModelRecipe()),
       let configuration = record.codec.flatMap({ try? JSONText.decode(CodecConfiguration.self, $0) }),
       let vocabulary = try workbench.vocabulary(of: record)
     else { throw TaskError.unknownModel(name: record.name, version: record.skeinVersion) }

@@ -18,4 +18,20 @@ enum JSONText {
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     return try decoder.decode(type, from: Data(text.utf8))
   }
+
+  /// Reads settings that may have been written before some of them existed: those keep what `defaults` says.
+  static func decode<Value: Codable>(_ text: String, over defaults: Value) throws -> Value {
+    let given = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    let base = try JSONSerialization.jsonObject(with: Data(encode(defaults).utf8))
+    let merged = try JSONSerialization.data(withJSONObject: merge(given, over: base))
+    return try decode(Value.self, String(decoding: merged, as: UTF8.self))
+  }
+
+  private static func merge(_ given: Any, over base: Any) -> Any {
+    guard let given = given as? [String: Any], let base = base as? [String: Any] else { return given }
+    // What is of another kind has nothing in common but that key.
+    if let kind = given["kind"] as? String, kind != base["kind"] as? String { return given }
+    // What is nil has no key: so nothing that may be nil has another default.
+    return base.merging(given) { merge($1, over: $0) }
+  }
 }
