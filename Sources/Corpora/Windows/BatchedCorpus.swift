@@ -2,8 +2,8 @@
 ///
 ///     let batches = BatchedCorpus(corpus, streams: 20, .dropping)
 ///     let window = batches.makeWindow()
-///     for (step, length) in batches.windows(.fixed(35)) {
-///       try window.read(at: step, length: length)   // window.inputs [T, B], window.targets [T·B]
+///     for step in stride(from: 0, to: batches.steps, by: 35) {
+///       try window.read(at: step, length: 35)      // window.inputs [T, B], window.targets [T·B]; the last may be shorter
 ///     }
 ///
 /// A pair is an id and the one after it: what the model sees, and what it has to predict. Each stream is a contiguous run of
@@ -52,20 +52,4 @@ public struct BatchedCorpus: Sendable {
 
   /// A window with memory of its own; for one thread.
   public func makeWindow() -> TokenWindow { TokenWindow(self) }
-
-  /// Where each window begins and how long it is; together they are all steps.
-  ///
-  /// - Parameter uniform: Random numbers from 0 up to 1, three a window for ``WindowLength/variable(_:)``, none for fixed windows.
-  public func windows(
-    _ length: WindowLength, uniform: () -> Double = { 0 }
-  ) -> [(step: Int, length: Int)] {
-    var windows: [(step: Int, length: Int)] = []
-    var step = 0
-    while step < steps {
-      let length = min(length.next(uniform), steps - step)
-      windows.append((step, length))
-      step += length
-    }
-    return windows
-  }
 }

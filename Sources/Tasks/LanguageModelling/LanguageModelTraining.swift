@@ -127,7 +127,8 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
   func advance() throws -> Advance {
     if position.isFinished { return .finished }
     if isValidationDue { return .validated(try validate()) }
-    let length = try window.read(at: position.offset, length: windowLength)
+    let windowRandom = random.substream(1 << 62 | UInt64(position.epoch)).substream(UInt64(position.window))
+    let length = try window.read(at: position.offset, length: recipe.training.windowLength(windowRandom))
     let tokens = window.targetCount
     trainer.forEachWorkspace {
       if position.offset == 0 { $0.state.reset() }
@@ -160,15 +161,6 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
 
   /// Forgets the losses that a row of figures was made of.
   func startMetric() { position.lossSinceMetric = Sum() }
-
-  /// The length of the next window.
-  private var windowLength: Int {
-    let bptt = recipe.training.bptt
-    if recipe.training.windows == .fixed { return bptt }
-    let random = self.random.substream(1 << 62 | UInt64(position.epoch)).substream(UInt64(position.window))
-    let base = random.unit(at: 0) < 0.95 ? Double(bptt) : Double(bptt) / 2
-    return max(5, Int((base + 5 * random.substream(1).normal(at: 0)).rounded()))
-  }
 
   // MARK: Validation
 
