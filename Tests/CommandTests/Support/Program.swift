@@ -4,6 +4,7 @@ import Foundation
 struct Program: Sendable {
   static let skein = Program(named: "skein")
   static let generateCorpus = Program(named: "generate-corpus")
+  static let shell = Program(file: URL(fileURLWithPath: "/bin/sh"))
 
   /// How a run ended, and what it printed.
   struct Outcome: Equatable {
@@ -14,6 +15,8 @@ struct Program: Sendable {
   }
 
   let file: URL
+
+  private init(file: URL) { self.file = file }
 
   /// The test bundle and the programs stand in one folder.
   init(named name: String) {

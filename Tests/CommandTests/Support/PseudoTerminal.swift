@@ -6,7 +6,8 @@ final class PseudoTerminal {
   let device: FileHandle
   private let controller: FileHandle
 
-  init() throws {
+  /// - Parameter columns: how wide it says it is; a terminal without a size otherwise.
+  init(columns: UInt16 = 0) throws {
     // Linux's requests, which unlockpt and ptsname (not imported by Swift) send: unlock, and tell the number.
     let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
     let descriptor = try PseudoTerminal.checked(open("/dev/ptmx", O_RDWR | O_NOCTTY))
@@ -17,6 +18,8 @@ final class PseudoTerminal {
     _ = try PseudoTerminal.checked(ioctl(descriptor, number, &index))
     device = FileHandle(
       fileDescriptor: try PseudoTerminal.checked(open("/dev/pts/\(index)", O_RDWR | O_NOCTTY)), closeOnDealloc: true)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    if columns > 0 { _ = try PseudoTerminal.checked(ioctl(descriptor, UInt(TIOCSWINSZ), &size)) }
   }
 
   private static func checked(_ result: Int32) throws -> Int32 {
