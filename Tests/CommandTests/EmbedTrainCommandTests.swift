@@ -75,7 +75,7 @@ struct EmbedTrainCommandTests {
       let db = "\(signal).db"
       let process = try Program.skein.start(
         training + ["--db", db], output: folder.handle("output"), errors: folder.handle("errors"), in: folder)
-      while !(try folder.read("errors").contains("epoch 2/20")) { usleep(10_000) }
+      try folder.wait(for: "epoch 2/20", of: process)
       kill(process.processIdentifier, signal)
       process.waitUntilExit()
       #expect(process.status == status)
@@ -125,7 +125,7 @@ struct EmbedTrainCommandTests {
     let process = try Program.skein.start(
       ["embed", "train", "text.txt", "--epochs", "200"], output: folder.handle("output"),
       errors: folder.handle("errors"), in: folder)
-    while !(try folder.read("errors").contains("epoch 1/200")) { usleep(10_000) }
+    try folder.wait(for: "epoch 1/200", of: process)
     process.terminate()
     process.waitUntilExit()
     try folder.write(syntheticText(words: 60_000, seed: 2), to: "text.txt")

@@ -201,7 +201,7 @@ struct LanguageModelGenerateTests {
     #expect(try texts.skein(generate + ["--seed", "2"]).output != first.output)
 
     let result = try #require(try texts.skein(generate + ["--json"]).objects.first)
-    #expect(Set(result.keys) == ["prompt", "text", "tokens", "unknownTokens", "end"])
+    #expect(Set(result.keys) == ["prompt", "text", "tokens", "unknownTokens", "end", "tokensPerSecond"])
     let text = try #require(result["text"] as? String)
     #expect(first.output == "w1 w2" + text + "\n")
     let tokens = try #require(result["tokens"] as? [[String: Any]])

@@ -31,16 +31,9 @@ struct LanguageModelFolder {
       arguments, output: folder.handle("output"), errors: folder.handle("errors"), in: folder)
   }
 
-  /// Waits until what a program that was started says contains a text; fails after a minute, or when the program has ended.
+  /// Waits until a program that was started says a text: see ``TemporaryFolder/wait(for:of:in:)``.
   func wait(for text: String, of process: Process, in name: String = "errors") throws {
-    for _ in 0..<6_000 {
-      if try folder.read(name).contains(text) { return }
-      let errors = try folder.read("errors")
-      try #require(process.isRunning, "ended without “\(text)”: \(errors)")
-      usleep(10_000)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    Issue.record("no “\(text)” within a minute")
+    try folder.wait(for: text, of: process, in: name)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder of its own for a test, removed with everything in it when the last reference goes.
 final class TemporaryFolder: Sendable {
@@ -23,5 +24,17 @@ final class TemporaryFolder: Sendable {
   func handle(_ name: String) throws -> FileHandle {
     try write("", to: name)
     return try FileHandle(forWritingTo: file(name))
+  }
+
+  /// Waits until what a program that was started says contains a text; fails after a minute, or when the program has ended.
+  func wait(for text: String, of process: Process, in name: String = "errors") throws {
+    for _ in 0..<6_000 {
+      if try read(name).contains(text) { return }
+      let errors = try read("errors")
+      try #require(process.isRunning, "ended without “\(text)”: \(errors)")
+      usleep(10_000)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    Issue.record("no “\(text)” within a minute")
   }
 }
