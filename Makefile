@@ -34,7 +34,7 @@ test: packages
 
 # Tests of threads and of memory. Each sanitizer has a build folder of its own.
 sanitize: packages
-	$(SWIFT) test -c release --sanitize=thread --scratch-path .build-thread --disable-xctest --filter '$(THREADED)'
+	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer.supp $(SWIFT) test -c release --sanitize=thread --scratch-path .build-thread --disable-xctest --filter '$(THREADED)'
 	$(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
 
 THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|Determinism|VectorSearch|EmbeddingTask
