@@ -171,7 +171,7 @@ struct LanguageModelWrongUseTests {
       (["--threads", "0"], "--threads"), (["--name", ""], "--name must not be empty"),
       (["--layer", "elman"], "'rnn', 'lstm', 'gru' or 'transformer'"),
       (["--optimizer", "adm"], "“adm” is not an optimizer; there are sgd"),
-      (["--softmax", "adaptive", "--tied"], "tiesWeights"), (["--label-smoothing", "1"], "labelSmoothing"),
+      (["--label-smoothing", "1"], "labelSmoothing"),
       (["--layer", "transformer", "--heads", "3"], "transformer.heads 3"),
       (["--layer", "transformer", "--windows", "random"], "training.windows random: is fixed for a transformer"),
       (["--layer", "transformer", "--context", "8"], "is at most transformer.contextLength, 8"),

@@ -11,11 +11,14 @@ extension GradientCase {
       GradientCase("adaptive softmax", "only a head") {
         check(AdaptiveCutoffs([], vocabulary: 17), hasBias: true, .mean)
       },
+      GradientCase("adaptive softmax", "tied") { checkTied(cutoffs, .mean) },
+      GradientCase("adaptive softmax", "tied, sum") { checkTied(cutoffs, .sum) },
     ]
   }
 
+  private static let targets: [Int32] = [3, 16, -1, 4, 0, 9, 10, 8, -1, 12]  // T 5, B 2
+
   private static func check(_ cutoffs: AdaptiveCutoffs, hasBias: Bool, _ reduction: LossReduction) -> [GradientEntry] {
-    let targets: [Int32] = [3, 16, -1, 4, 0, 9, 10, 8, -1, 12]  // T 5, B 2
     func forward(
       _ layer: AdaptiveSoftmax<Double>, _ x: Tensor<Double>, _ pass: Pass,
       _ cache: inout AdaptiveSoftmax<Double>.Cache
@@ -35,6 +38,40 @@ extension GradientCase {
       })
     let layer = AdaptiveSoftmax<Double>(
       name: "output", inputs: 6, cutoffs: cutoffs, divisor: 2, hasBias: hasBias, from: random)
+    return check.run(withRandomBiases(layer), inputs: [("x", numbers(Shape(5, 2, 6), 1))])
+  }
+
+  private struct Tied: Module {
+    var embedding: Embedding<Double>
+    var output: TiedAdaptiveSoftmax<Double>
+
+    mutating func forEachParameter(_ body: (inout Parameter<Double>) throws -> Void) rethrows {
+      try embedding.forEachParameter(body)
+      try output.forEachParameter(body)
+    }
+  }
+
+  private static func checkTied(_ cutoffs: AdaptiveCutoffs, _ reduction: LossReduction) -> [GradientEntry] {
+    func forward(
+      _ layer: Tied, _ x: Tensor<Double>, _ pass: Pass, _ cache: inout TiedAdaptiveSoftmax<Double>.Cache
+    ) -> Double {
+      let value = layer.output.forward(
+        x, layer.embedding, targets: targets, reduction: reduction, pass, cache: &cache)
+      return value.sum * reduction.scale(weight: value.weight)
+    }
+    let check = GradientCheck<Tied>(
+      loss: { layer, inputs in
+        var cache = TiedAdaptiveSoftmax<Double>.Cache()
+        return forward(layer, inputs[0], .inference, &cache)
+      },
+      backward: { layer, inputs in
+        var cache = TiedAdaptiveSoftmax<Double>.Cache()
+        _ = forward(layer, inputs[0], .training(random), &cache)
+        return [layer.output.backward(embedding: &layer.embedding, cache: &cache)]
+      })
+    let layer = Tied(
+      embedding: Embedding(name: "embedding", vocabulary: cutoffs.vocabulary, size: 6, from: random),
+      output: TiedAdaptiveSoftmax(name: "output", inputs: 6, cutoffs: cutoffs, from: random.substream(1)))
     return check.run(withRandomBiases(layer), inputs: [("x", numbers(Shape(5, 2, 6), 1))])
   }
 }

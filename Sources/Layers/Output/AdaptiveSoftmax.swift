@@ -63,8 +63,7 @@ public struct AdaptiveSoftmax<Scalar: TensorScalar>: Module {
     public internal(set) var rowLosses = Tensor<Scalar>()
     var head = Linear<Scalar>.Cache()
     var logits = Tensor<Scalar>()  // [..., c₀ + K]; in training then their gradient
-    var headTargets: [Int32] = []  // [N], of c₀ + K classes
-    var count = 0  // of targets that are not ignored
+    var assignment = AdaptiveAssignment()
     var tails: [AdaptiveTail<Scalar>.Cache] = []
     var logProbabilities = Tensor<Scalar>()  // [..., V]
 
@@ -72,7 +71,9 @@ public struct AdaptiveSoftmax<Scalar: TensorScalar>: Module {
 
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
       body("head.logits", logits)
-      for (k, tail) in tails.enumerated() where !tail.rows.isEmpty { body("\(k).logits", tail.logits) }
+      for (k, cluster) in assignment.clusters.enumerated() where !cluster.rows.isEmpty {
+        body("\(k).logits", tails[k].logits)
+      }
       body("losses", rowLosses)
     }
   }
@@ -84,16 +85,18 @@ public struct AdaptiveSoftmax<Scalar: TensorScalar>: Module {
     _ x: Tensor<Scalar>, targets: [Int32], reduction: LossReduction = .mean, _ pass: Pass, cache: inout Cache
   ) -> LossValue {
     precondition(targets.count == x.shape.rows, "\(targets.count) targets for x of \(x.shape)")
-    assign(targets, &cache)
+    if cache.tails.count != tails.count { cache.tails = Array(repeating: .init(), count: tails.count) }
+    cache.assignment.assign(targets, cutoffs, ignoredTarget: ignoredTarget)
     // The mean is over all rows, not over those of one softmax.
-    let reduction = reduction == .mean && cache.count > 0 ? .sumDivided(by: Double(cache.count)) : reduction
+    let count = cache.assignment.count
+    let reduction = reduction == .mean && count > 0 ? .sumDivided(by: Double(count)) : reduction
     head.forward(x, pass, into: &cache.logits, cache: &cache.head)
     let (logits, rowLosses) = (cache.logits.mutableMatrix(), cache.rowLosses.matrix(resizedTo: Shape(targets.count)))
     let loss = CrossEntropyLoss<Scalar>(ignoredTarget: ignoredTarget, reduction: reduction)
     var value = loss.evaluate(
-      logits, targets: cache.headTargets, gradient: pass.isTraining ? logits : nil, rowLosses: rowLosses)
-    for k in tails.indices where !cache.tails[k].rows.isEmpty {
-      value.sum += tails[k].forward(x, reduction, pass, addingTo: rowLosses, cache: &cache.tails[k]).sum
+      logits, targets: cache.assignment.headTargets, gradient: pass.isTraining ? logits : nil, rowLosses: rowLosses)
+    for (k, cluster) in cache.assignment.clusters.enumerated() where !cluster.rows.isEmpty {
+      value.sum += tails[k].forward(x, cluster, reduction, pass, addingTo: rowLosses, cache: &cache.tails[k]).sum
     }
     return value
   }
@@ -104,38 +107,10 @@ public struct AdaptiveSoftmax<Scalar: TensorScalar>: Module {
   public mutating func backward(cache: inout Cache) -> Tensor<Scalar> {
     _ = head.backward(cache.logits, cache: &cache.head)
     let dx = cache.head.dx.mutableMatrix()
-    for k in tails.indices where !cache.tails[k].rows.isEmpty {
-      tails[k].backward(addingTo: dx, cache: &cache.tails[k])
+    for (k, cluster) in cache.assignment.clusters.enumerated() where !cluster.rows.isEmpty {
+      tails[k].backward(cluster, addingTo: dx, cache: &cache.tails[k])
     }
     return cache.head.dx
-  }
-
-  /// Gives every row its target in the head, and every cluster its rows.
-  private func assign(_ targets: [Int32], _ cache: inout Cache) {
-    if cache.tails.count != tails.count { cache.tails = Array(repeating: .init(), count: tails.count) }
-    for k in tails.indices {
-      cache.tails[k].rows.removeAll(keepingCapacity: true)
-      cache.tails[k].targets.removeAll(keepingCapacity: true)
-    }
-    cache.headTargets.removeAll(keepingCapacity: true)
-    cache.count = 0
-    for (row, target) in targets.enumerated() {
-      if target == ignoredTarget {
-        cache.headTargets.append(target)
-        continue
-      }
-      cache.count += 1
-      if cutoffs.head.contains(Int(target)) {
-        cache.headTargets.append(target)
-        continue
-      }
-      guard let k = cutoffs.clusters.firstIndex(where: { $0.contains(Int(target)) }) else {
-        preconditionFailure("target \(target) at position \(row), where there are \(vocabulary) words")
-      }
-      cache.headTargets.append(Int32(cutoffs.head.count + k))
-      cache.tails[k].rows.append(Int32(row))
-      cache.tails[k].targets.append(target - Int32(cutoffs.clusters[k].lowerBound))
-    }
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -19,10 +19,6 @@ public struct AdaptiveTail<Scalar: TensorScalar>: Module {
   }
 
   struct Cache: Sendable {
-    /// The rows of the batch whose target is in the cluster.
-    var rows: [Int32] = []  // [n]
-    /// Their targets, counted from the cluster's first word.
-    var targets: [Int32] = []  // [n]
     var x = Tensor<Scalar>()  // [n, D]
     var projection = Linear<Scalar>.Cache()  // y: [n, Dₖ]
     var output = Linear<Scalar>.Cache()
@@ -32,12 +28,10 @@ public struct AdaptiveTail<Scalar: TensorScalar>: Module {
 
     /// The number of rows differs from batch to batch. Where it exceeds what there is memory for, half as much more is asked
     /// for, so that soon no batch asks.
-    mutating func reserve(_ tail: AdaptiveTail) {
-      if rows.count <= reservedRows { return }
-      reservedRows = rows.count + rows.count / 2 + 8
+    mutating func reserve(_ rows: Int, _ tail: AdaptiveTail) {
+      if rows <= reservedRows { return }
+      reservedRows = rows + rows / 2 + 8
       let (d, width, words) = (tail.projection.inputs, tail.projection.outputs, tail.output.outputs)
-      rows.reserveCapacity(reservedRows)
-      targets.reserveCapacity(reservedRows)
       x.resize(to: Shape(reservedRows, d))
       projection.y.resize(to: Shape(reservedRows, width))
       projection.dx.resize(to: Shape(reservedRows, d))
@@ -47,30 +41,30 @@ public struct AdaptiveTail<Scalar: TensorScalar>: Module {
     }
   }
 
-  /// The losses of `cache.rows`, added to those of their rows. In training the logits become their gradient.
+  /// The losses of the cluster's rows, added to those of all. In training the logits become their gradient.
   func forward(
-    _ x: Tensor<Scalar>, _ reduction: LossReduction, _ pass: Pass, addingTo rowLosses: MatrixView<Scalar>,
-    cache: inout Cache
+    _ x: Tensor<Scalar>, _ cluster: AdaptiveAssignment.Cluster, _ reduction: LossReduction, _ pass: Pass,
+    addingTo rowLosses: MatrixView<Scalar>, cache: inout Cache
   ) -> LossValue {
-    let n = cache.rows.count
-    cache.reserve(self)
+    let n = cluster.rows.count
+    cache.reserve(n, self)
     let (from, gathered) = (x.matrix, cache.x.matrix(resizedTo: Shape(n, projection.inputs)))
-    _ = Scalar.kernels.sequences.gather(n, from.columns, from.rows, cache.rows, from.pointer, gathered.pointer)
+    _ = Scalar.kernels.sequences.gather(n, from.columns, from.rows, cluster.rows, from.pointer, gathered.pointer)
     let h = projection.forward(cache.x, pass, cache: &cache.projection)
     output.forward(h, pass, into: &cache.logits, cache: &cache.output)
     let (logits, losses) = (cache.logits.mutableMatrix(), cache.losses.matrix(resizedTo: Shape(n)))
     let value = CrossEntropyLoss<Scalar>(ignoredTarget: nil, reduction: reduction).evaluate(
-      logits, targets: cache.targets, gradient: pass.isTraining ? logits : nil, rowLosses: losses)
-    Scalar.kernels.output.add_to_some_rows(n, 1, cache.rows, losses.pointer, rowLosses.pointer)
+      logits, targets: cluster.targets, gradient: pass.isTraining ? logits : nil, rowLosses: losses)
+    Scalar.kernels.output.add_to_some_rows(n, 1, cluster.rows, losses.pointer, rowLosses.pointer)
     return value
   }
 
   // z = h W, h = x P of the cluster's rows:   dW = hᵀ dz,   dh = dz Wᵀ,   dP = xᵀ dh,   dx[rows] += dh Pᵀ
-  mutating func backward(addingTo dx: MatrixView<Scalar>, cache: inout Cache) {
+  mutating func backward(_ cluster: AdaptiveAssignment.Cluster, addingTo dx: MatrixView<Scalar>, cache: inout Cache) {
     let dh = output.backward(cache.logits, cache: &cache.output)
     let ofRows = projection.backward(dh, cache: &cache.projection)
     Scalar.kernels.output.add_to_some_rows(
-      cache.rows.count, dx.columns, cache.rows, ofRows.matrix.pointer, dx.pointer)
+      cluster.rows.count, dx.columns, cluster.rows, ofRows.matrix.pointer, dx.pointer)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

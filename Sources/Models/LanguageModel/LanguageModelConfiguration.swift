@@ -41,7 +41,8 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
   public enum SoftmaxKind: String, Codable, Sendable, CaseIterable {
     /// A score for every token at every step.
     case full
-    /// Scores for rare tokens only where they are called for: ``AdaptiveSoftmax``.
+    /// Scores for rare tokens only where they are called for: ``AdaptiveSoftmax``, and ``TiedAdaptiveSoftmax`` where weights
+    /// are tied.
     case adaptive
   }
 
@@ -114,9 +115,6 @@ extension LanguageModelConfiguration {
     if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
     try require(
       initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
-    try require(
-      softmax == .full || !tiesWeights, "tiesWeights", tiesWeights,
-      "is false with an adaptive softmax, whose tables are not that of the embedding")
     try require(softmax == .adaptive || cutoffs == nil, "cutoffs", cutoffs ?? [], "belongs to an adaptive softmax")
     try require(
       penalties.activation >= 0 && penalties.activation.isFinite, "penalties.activation", penalties.activation,
@@ -150,7 +148,7 @@ extension LanguageModelConfiguration {
         AdaptiveCutoffs.areValid(cutoffs, vocabulary: vocabulary), "cutoffs", cutoffs,
         "rise from 1 at least to \(vocabulary - 1) at most")
     }
-    if softmax == .adaptive {
+    if softmax == .adaptive && !tiesWeights {
       let clusters = adaptiveCutoffs(vocabulary: vocabulary).clusters.count
       let inputs = layer == .transformer ? embeddingSize : hiddenSize(ofLayer: layers - 1)
       // Each cluster is a quarter as wide as the one before.

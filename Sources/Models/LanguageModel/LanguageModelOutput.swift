@@ -2,24 +2,29 @@ import Layers
 import Tensors
 
 /// The end of a language model: how probable each token is, from what the body gives. Scores come from the table that embeds
-/// tokens, from weights of their own, or from an adaptive softmax.
+/// tokens or from weights of their own, through one softmax or an adaptive one.
 ///
 /// h [T, B, H] → logits [T, B, V]
 public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
-  // One of the three.
+  // One of the four.
   private var linear: Linear<Scalar>?
   private var tied: TiedLinear<Scalar>?
   private var adaptive: AdaptiveSoftmax<Scalar>?
+  private var tiedAdaptive: TiedAdaptiveSoftmax<Scalar>?
 
   init(_ configuration: LanguageModelConfiguration, inputs: Int, vocabulary: Int, from random: CounterRandom) {
     let initializer = Initializer.uniform(configuration.initialRange)
-    if configuration.softmax == .adaptive {
-      adaptive = AdaptiveSoftmax(
-        name: "output", inputs: inputs, cutoffs: configuration.adaptiveCutoffs(vocabulary: vocabulary), hasBias: true,
-        initializer: initializer, from: random)
-    } else if configuration.tiesWeights {
+    let cutoffs = configuration.adaptiveCutoffs(vocabulary: vocabulary)
+    switch (configuration.softmax, configuration.tiesWeights) {
+    case (.adaptive, true) where !cutoffs.clusters.isEmpty:
+      tiedAdaptive = TiedAdaptiveSoftmax(
+        name: "output", inputs: inputs, cutoffs: cutoffs, initializer: initializer, from: random)
+    case (_, true):
       tied = TiedLinear(name: "output", vocabulary: vocabulary)
-    } else {
+    case (.adaptive, false):
+      adaptive = AdaptiveSoftmax(
+        name: "output", inputs: inputs, cutoffs: cutoffs, hasBias: true, initializer: initializer, from: random)
+    case (.full, false):
       linear = Linear(name: "output", inputs: inputs, outputs: vocabulary, initializer: initializer, from: random)
     }
   }
@@ -28,6 +33,7 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     var linear = Linear<Scalar>.Cache()
     var tied = TiedLinear<Scalar>.Cache()
     var adaptive = AdaptiveSoftmax<Scalar>.Cache()
+    var tiedAdaptive = TiedAdaptiveSoftmax<Scalar>.Cache()
     /// [T, B, V]; in training then their gradient
     var logits = Tensor<Scalar>()
     /// The weights, where they were arranged for many single steps: [H, V].
@@ -38,6 +44,7 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     public func forEachActivation(_ body: (String, Tensor<Scalar>) -> Void) {
       if logits.count > 0 { body("logits", logits) }
       adaptive.forEachActivation(body)
+      tiedAdaptive.forEachActivation(body)
     }
   }
 
@@ -49,6 +56,7 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
   /// Logits, or what differs from them by a number that all of a row share: [T, B, V].
   func logits(_ h: Tensor<Scalar>, _ embedding: Embedding<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
     if let adaptive { return adaptive.logProbabilities(h, cache: &cache.adaptive) }
+    if let tiedAdaptive { return tiedAdaptive.logProbabilities(h, embedding, cache: &cache.tiedAdaptive) }
     guard let packed = cache.packed else {
       forward(h, embedding, .inference, cache: &cache)
       return cache.logits
@@ -76,6 +84,11 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
       rowLosses = cache.adaptive.rowLosses
       return value
     }
+    if let tiedAdaptive {
+      let value = tiedAdaptive.forward(h, embedding, targets: targets, .inference, cache: &cache.tiedAdaptive)
+      rowLosses = cache.tiedAdaptive.rowLosses
+      return value
+    }
     forward(h, embedding, .inference, cache: &cache)
     return CrossEntropyLoss().evaluate(cache.logits, targets: targets, rowLosses: &rowLosses)
   }
@@ -88,6 +101,10 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     if let adaptive {
       return adaptive.forward(h, targets: targets, reduction: loss.reduction, pass, cache: &cache.adaptive)
     }
+    if let tiedAdaptive {
+      return tiedAdaptive.forward(
+        h, embedding, targets: targets, reduction: loss.reduction, pass, cache: &cache.tiedAdaptive)
+    }
     forward(h, embedding, pass, cache: &cache)
     return loss.replaceByGradient(&cache.logits, targets: targets)
   }
@@ -95,6 +112,7 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
   /// The gradient of h, after ``learn(_:targets:_:_:_:cache:)``.
   mutating func backward(embedding: inout Embedding<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
     if adaptive != nil { return adaptive!.backward(cache: &cache.adaptive) }
+    if tiedAdaptive != nil { return tiedAdaptive!.backward(embedding: &embedding, cache: &cache.tiedAdaptive) }
     if linear != nil { return linear!.backward(cache.logits, cache: &cache.linear) }
     return tied!.backward(cache.logits, embedding: &embedding, cache: &cache.tied)
   }
@@ -103,5 +121,6 @@ public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
     try linear?.forEachParameter(body)
     try tied?.forEachParameter(body)
     try adaptive?.forEachParameter(body)
+    try tiedAdaptive?.forEachParameter(body)
   }
 }

@@ -56,7 +56,7 @@ struct LanguageModelLayerOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Give scores by the table that embeds tokens. (default: yes)")
   var tied: Bool?
 
-  @Option(help: "full, or adaptive: fast for large vocabularies, without --tied. (default: full)")
+  @Option(help: "full, or adaptive: fast for large vocabularies. (default: full)")
   var softmax: LanguageModelConfiguration.SoftmaxKind?
 
   @Option(help: "Dropout before, between and after the layers. (default: 0.2)")
@@ -90,10 +90,7 @@ struct LanguageModelLayerOptions: ParsableArguments {
     if let layers { configuration.layers = layers }
     if let dimension { configuration.embeddingSize = dimension }
     if let hidden { configuration.hiddenSize = hidden }
-    if let softmax {
-      configuration.softmax = softmax
-      if softmax == .adaptive { configuration.tiesWeights = false }
-    }
+    if let softmax { configuration.softmax = softmax }
     if let tied { configuration.tiesWeights = tied }
     if let dropout {
       configuration.dropout.input = dropout

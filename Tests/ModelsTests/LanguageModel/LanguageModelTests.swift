@@ -49,44 +49,56 @@ struct LanguageModelTests {
 
   @Test("gradients are those of the loss, through every kind of dropout", arguments: Kind.allCases, [true, false])
   func gradients(_ kind: Kind, tied: Bool) throws {
-    struct Check: LanguageModelCheck {
-      func run<Body: SequenceBody<Double>>(_ body: Body.Type, _ configuration: LanguageModelConfiguration) throws {
-        var configuration = configuration
-        let isTransformer = configuration.layer == .transformer
-        for isLocked in [false, true] {
-          configuration.dropout = .init(
-            input: 0.2, between: 0.3, output: 0.25, weights: isTransformer ? 0 : 0.2, words: 0.1, isLocked: isLocked)
-          let model = LanguageModel<Body>(configuration, vocabulary: vocabulary, seed: 3)
-          let window = tokens(steps: 4, batch: 3, 1)
-          var targets = tokens(steps: 4, batch: 3, 2).ids
-          targets[5] = -1
-          // A state that is not zero, as a window's in the middle of a text.
-          var before = model.initialState(batch: 3)
-          var warm = LanguageModel<Body>.Cache()
-          _ = model.logits(tokens(steps: 3, batch: 3, 3), state: &before, cache: &warm)
-          let loss = CrossEntropyLoss<Double>(labelSmoothing: 0.1, reduction: .sum)
-          func learn(_ model: inout LanguageModel<Body>) -> Double {
-            var (state, cache) = (before, LanguageModel<Body>.Cache())
-            return model.learn(
-              window, targets: targets, state: &state, loss, random: CounterRandom(seed: 8, stream: 1), cache: &cache
-            ).sum
-          }
-          let entries = GradientCheck<LanguageModel<Body>>(
-            loss: { model, _ in
-              var copy = model
-              return learn(&copy)
-            },
-            backward: { model, _ in
-              _ = learn(&model)
-              return []
-            }
-          ).run(model, inputs: [])
-          for entry in entries { #expect(entry.worstRelativeError < 1e-6, "\(entry)") }
-          #expect(entries.contains { $0.largest > 0.1 })
+    try check(kind, GradientsCheck(softmax: .full), tied: tied)
+  }
+
+  @Test(
+    "gradients are those of the loss of an adaptive softmax",
+    arguments: zip([Kind.lstm, .lstm, .transformer], [true, false, true]))
+  func adaptiveGradients(_ kind: Kind, tied: Bool) throws {
+    try check(kind, GradientsCheck(softmax: .adaptive), tied: tied)
+  }
+
+  private struct GradientsCheck: LanguageModelCheck {
+    let softmax: LanguageModelConfiguration.SoftmaxKind
+
+    func run<Body: SequenceBody<Double>>(_ body: Body.Type, _ configuration: LanguageModelConfiguration) throws {
+      var configuration = configuration
+      let isTransformer = configuration.layer == .transformer
+      configuration.softmax = softmax
+      if softmax == .adaptive { configuration.cutoffs = configuration.tiesWeights ? [3, 6] : [4] }
+      for isLocked in [false, true] {
+        configuration.dropout = .init(
+          input: 0.2, between: 0.3, output: 0.25, weights: isTransformer ? 0 : 0.2, words: 0.1, isLocked: isLocked)
+        let model = LanguageModel<Body>(configuration, vocabulary: vocabulary, seed: 3)
+        let window = tokens(steps: 4, batch: 3, 1)
+        var targets = tokens(steps: 4, batch: 3, 2).ids
+        targets[5] = -1
+        // A state that is not zero, as a window's in the middle of a text.
+        var before = model.initialState(batch: 3)
+        var warm = LanguageModel<Body>.Cache()
+        _ = model.logits(tokens(steps: 3, batch: 3, 3), state: &before, cache: &warm)
+        let loss = CrossEntropyLoss<Double>(labelSmoothing: softmax == .full ? 0.1 : 0, reduction: .sum)
+        func learn(_ model: inout LanguageModel<Body>) -> Double {
+          var (state, cache) = (before, LanguageModel<Body>.Cache())
+          return model.learn(
+            window, targets: targets, state: &state, loss, random: CounterRandom(seed: 8, stream: 1), cache: &cache
+          ).sum
         }
+        let entries = GradientCheck<LanguageModel<Body>>(
+          loss: { model, _ in
+            var copy = model
+            return learn(&copy)
+          },
+          backward: { model, _ in
+            _ = learn(&model)
+            return []
+          }
+        ).run(model, inputs: [])
+        for entry in entries { #expect(entry.worstRelativeError < 1e-6, "\(entry)") }
+        #expect(entries.contains { $0.largest > 0.1 })
       }
     }
-    try check(kind, Check(), tied: tied)
   }
 
   @Test("a text read in windows has the losses of the text read at once", arguments: Kind.allCases)
