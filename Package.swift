@@ -108,8 +108,10 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount", "COneDNN",
+        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount",
+        "COneDNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Yams",
       ],
       swiftSettings: warningsAreErrors),
 

@@ -8,5 +8,6 @@ struct SkeinBenchmark: ParsableCommand {
     abstract: "Measure Skein's parts against what they stand beside.",
     subcommands: [
       TokenizeBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self, OutputBenchmark.self,
+      PrecisionBenchmark.self,
     ])
 }
