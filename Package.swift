@@ -64,6 +64,7 @@ let package = Package(
 
     // Level 2
     library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),
+    library("Metrics", uses: ["Tensors"]),
 
     // Level 3
     library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
@@ -122,6 +123,7 @@ let package = Package(
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),
     tests(of: "Kernels", uses: ["CKernels", "CTileEmulation"]),
     tests(of: "Tensors", uses: ["Tensors"]),
+    tests(of: "Metrics", uses: ["Metrics", "Tensors"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
     tests(of: "Models", uses: ["Models", "Optimization", "Layers", "Tensors"]),
