@@ -8,7 +8,7 @@ public struct Interval: Codable, Equatable, Sendable {
   /// Such as 0.95.
   public let level: Double
 
-  init(lower: Double, upper: Double, level: Double) {
+  public init(lower: Double, upper: Double, level: Double) {
     (self.lower, self.upper, self.level) = (lower, upper, level)
   }
 

@@ -30,13 +30,14 @@ struct ReliabilityTests {
     #expect(try decoded(json(reliability)) == reliability)
   }
 
-  @Test("every edge is in the bin below it, however it is rounded")
+  @Test("every edge is in the bin below it and the next number in the one above, however they are rounded")
   func edges() {
     for bins in 1...120 {
       let edges = (0...bins).map { Double($0) / Double(bins) }
+      let probabilities = edges + edges.dropLast().map(\.nextUp)
       let reliability = Reliability(
-        probabilities: edges, outcomes: edges.map { _ in true }, .equalWidth(bins))
-      #expect(reliability.bins.map(\.count) == [2] + Array(repeating: 1, count: bins - 1))
+        probabilities: probabilities, outcomes: probabilities.map { _ in true }, .equalWidth(bins))
+      #expect(reliability.bins.map(\.count) == [3] + Array(repeating: 2, count: bins - 1))
     }
   }
 

@@ -4,29 +4,30 @@ import Testing
 @Suite("Curves")
 struct CurveTests {
   private static let tied = ScoreRanking(
-    scores: [0.9, 0.8, 0.8, 0.8, 0.5, 0.4, 0.4, 0.1],
-    isPositive: [true, true, false, true, false, true, false, false])
+    scores: [0.9, 0.8, 0.8, 0.8, 0.5, 0.4, 0.4, 0.1, 0.1, 0.2],
+    isPositive: [true, true, false, true, false, true, false, false, false, false])
 
   // scikit-learn 1.9.1:
   // roc_curve(y, s, drop_intermediate=False); roc_auc_score(y, s)
   @Test("points and area of a ROC curve with ties are scikit-learn's")
   func roc() throws {
     let curve = try #require(ROCCurve(Self.tied))
-    #expect(curve.points.map(\.falsePositiveRate) == [0, 0, 0.25, 0.5, 0.75, 1])
-    #expect(curve.points.map(\.truePositiveRate) == [0, 0.25, 0.75, 0.75, 1, 1])
-    #expect(curve.points.map(\.threshold) == [nil, 0.9, 0.8, 0.5, 0.4, 0.1])
-    #expect(curve.area == 0.78125)
+    let falsePositives = [0, 0, 1, 2, 3, 4, 6]  // of 6
+    #expect(curve.points.map(\.falsePositiveRate) == falsePositives.map { Double($0) / 6 })
+    #expect(curve.points.map(\.truePositiveRate) == [0, 0.25, 0.75, 0.75, 1, 1, 1])
+    #expect(curve.points.map(\.threshold) == [nil, 0.9, 0.8, 0.5, 0.4, 0.2, 0.1])
+    #expect(areClose([curve.area], [0.8541666666666666]))
   }
 
   // precision_recall_curve(y, s), which is in the order of rising thresholds; average_precision_score(y, s)
   @Test("points and average precision of a precision–recall curve with ties are scikit-learn's")
   func precisionRecall() throws {
     let curve = try #require(PrecisionRecallCurve(Self.tied))
-    #expect(areClose(curve.points.map(\.precision).reversed(), [0.5, 0.5714285714285714, 0.6, 0.75, 1, 1]))
-    #expect(curve.points.map(\.recall).reversed() == [1, 1, 0.75, 0.75, 0.25, 0])
-    #expect(curve.points.map(\.threshold).reversed() == [0.1, 0.4, 0.5, 0.8, 0.9, nil])
+    #expect(areClose(curve.points.map(\.precision).reversed(), [0.4, 0.5, 0.5714285714285714, 0.6, 0.75, 1, 1]))
+    #expect(curve.points.map(\.recall).reversed() == [1, 1, 1, 0.75, 0.75, 0.25, 0])
+    #expect(curve.points.map(\.threshold).reversed() == [0.1, 0.2, 0.4, 0.5, 0.8, 0.9, nil])
     #expect(areClose([curve.averagePrecision], [0.7678571428571428]))
-    #expect(curve.positiveShare == 0.5)
+    #expect(curve.positiveShare == 0.4)
   }
 
   // k = np.arange(300); y = (k*k) % 7 < 3; s = (k*37 % 64)/64 * 0.5 + y * 0.25

@@ -6,7 +6,7 @@ struct RandomCase {
   let classes: Int
   let actual: [Int]
   let predicted: [Int]
-  /// In every other case a few different ones, so that most are tied; larger for the positive examples.
+  /// Larger for the positive examples, but for chance; in every other case only a few different ones.
   let scores: [Double]
   let isPositive: [Bool]
 
@@ -25,8 +25,9 @@ struct RandomCase {
     let (flips, noise) = (random.substream(4), random.substream(5))
     let share = sizes.unit(at: 4)
     let isPositive = (0..<count).map { flips.unit(at: UInt64($0)) < share }
+    let lead = Int(skill * Double(levels))
     scores = (0..<count).map {
-      (Double(noise.below(levels, at: UInt64($0))) / Double(levels) + (isPositive[$0] ? skill : 0)) / 2
+      Double(noise.below(levels, at: UInt64($0)) + (isPositive[$0] ? lead : 0)) / Double(levels)
     }
     (self.classes, self.actual, self.isPositive) = (classes, actual, isPositive)
   }
