@@ -1,0 +1,25 @@
+import Foundation
+import TestSupport
+import Testing
+
+import Figures
+
+@Suite("A sample page")
+struct SamplePageTests {
+  /// With `SKEIN_FIGURES_FOLDER` set, the page and each chart are left there to be looked at.
+  @Test("a page with every kind of chart is written, and is the same when written again")
+  func page() throws {
+    let temporary = try TemporaryFolder()
+    let folder = ProcessInfo.processInfo.environment["SKEIN_FIGURES_FOLDER"] ?? temporary.path
+    let file = folder + "/page.html"
+    let html = Sample.page.html
+    try Data(html.utf8).write(to: URL(fileURLWithPath: file))
+    for (number, chart) in Sample.charts.enumerated() {
+      let svg = chart.svg(width: 640).file
+      try Data(svg.utf8).write(to: URL(fileURLWithPath: folder + "/chart-\(number).svg"))
+      #expect(svg == chart.svg(width: 640).file)
+    }
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == Sample.page.html)
+    #expect(!html.contains("<script") && !html.contains("http://") || !html.contains("src="))
+  }
+}
