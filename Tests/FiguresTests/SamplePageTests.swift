@@ -19,6 +19,9 @@ struct SamplePageTests {
       try Data(svg.utf8).write(to: URL(fileURLWithPath: folder + "/chart-\(number).svg"))
       #expect(svg == chart.svg(width: 640).file)
     }
+    let strange = ChartTests.charts.dropFirst(Sample.charts.count).map { PageBlock.figure(PageFigure($0)) }
+    let page = HTMLPage(title: "Strange charts", summary: "", sections: [.init("All", strange)])
+    try Data(page.html.utf8).write(to: URL(fileURLWithPath: folder + "/strange.html"))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == Sample.page.html)
     #expect(!html.contains("<script") && !html.contains("http://") || !html.contains("src="))
   }

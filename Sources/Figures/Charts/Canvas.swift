@@ -42,7 +42,7 @@ struct Canvas {
       let place = "translate(\(coordinateText(x + 9)) \(coordinateText(bottom - 10)))"
       add(MarkupElement("g", ["transform": place], [sample]))
       add(.text(name, x: x + 26, y: bottom - 10 + TextStyle.label.middle))
-      x += needed + 16
+      x += needed + 12
     }
     bottom += 4
   }

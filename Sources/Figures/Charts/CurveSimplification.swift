@@ -34,7 +34,9 @@ package enum CurveSimplification {
   }
 
   /// From a point to the segment between two others.
-  package static func squaredDistance(_ point: LineChart.Point, _ start: LineChart.Point, _ end: LineChart.Point) -> Double {
+  package static func squaredDistance(_ point: LineChart.Point, _ start: LineChart.Point, _ end: LineChart.Point)
+    -> Double
+  {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let length = dx * dx + dy * dy
     let share = length == 0 ? 0 : ((point.x - start.x) * dx + (point.y - start.y) * dy) / length

@@ -1,17 +1,8 @@
 extension HeatMap {
   /// Columns up to which cells have their texts inside.
   static let columnsWithText = 20
-
-  /// Where the parts lie, in pixels.
-  private struct Layout {
-    let rowNames: Double
-    let cellWidth: Double
-    let cellHeight: Double
-    let names: TextStyle
-    /// Whether columns' names stand upright for want of width.
-    let areColumnNamesTurned: Bool
-    let columnNames: Double
-  }
+  /// Columns up to which all names can be read at once; a map of more is made to fit the width, and one zooms in to read.
+  static let columnsWithNames = 60
 
   public func svg(width: Double) -> SVGDocument {
     var canvas = Canvas(self, width: width)
@@ -20,81 +11,70 @@ extension HeatMap {
       canvas.addEmptiness(width / 2, canvas.bottom - 30)
       return canvas.document
     }
-    let layout = layout(width)
-    let matrixWidth = layout.cellWidth * Double(columns.count)
-    let right = layout.rowNames + matrixWidth
-    canvas.width = max(width, right)
-    // Read from right to left, everything is mirrored but the letters.
-    let isMirrored = columnDirection == .rightToLeft
-    func mirrored(_ x: Double) -> Double { isMirrored ? right - x : x }
-
-    canvas.bottom += 18
-    let arrow = isMirrored ? "← " + columnAxis : columnAxis + " →"
-    canvas.add(
-      .text(
-        arrow, x: mirrored(layout.rowNames), y: canvas.bottom - 5, anchor: isMirrored ? .end : .start, soft: true))
-    let top = canvas.bottom + layout.columnNames
-    canvas.add(.text(rowAxis + " ↓", x: mirrored(0), y: top - 6, anchor: isMirrored ? .end : .start, soft: true))
-    for (column, name) in columns.enumerated() {
-      let middle = mirrored(layout.rowNames + (Double(column) + 0.5) * layout.cellWidth)
-      canvas.add(columnName(name, middle, top, layout))
+    let layout = HeatMapLayout(self, width: width)
+    let map = columnNames(layout) + rowNames(layout) + cells(layout)
+    if columns.count <= Self.columnsWithNames {
+      let (columnArrow, anchor): (String, TextAnchor) =
+        layout.isMirrored ? ("← " + columnAxis, .end) : (columnAxis + " →", .start)
+      let left = layout.mirrored(layout.left)
+      canvas.add(.text(columnArrow, x: left, y: canvas.bottom + 13, anchor: anchor, soft: true))
+      let base = canvas.bottom + 18 + layout.top - 6
+      canvas.add(.text(rowAxis + " ↓", x: layout.mirrored(0), y: base, anchor: anchor, soft: true))
+      canvas.add(MarkupElement("g", ["transform": "translate(0 \(coordinateText(canvas.bottom + 18)))"], map))
+      canvas.bottom += 18 + layout.height
+    } else {
+      canvas.addNote("\(rowAxis) ↓, \(columnAxis) →")
+      let height = layout.height * width / layout.width
+      let box = "0 0 \(coordinateText(layout.width)) \(coordinateText(layout.height))"
+      canvas.add(
+        MarkupElement(
+          "svg", ["x": 0.0, "y": canvas.bottom + 4, "width": width, "height": height, "viewBox": box], map))
+      canvas.bottom += 4 + height
     }
-    for (row, name) in rows.enumerated() {
-      let middle = top + (Double(row) + 0.5) * layout.cellHeight
-      let shown = TextWidth.shortened(name, to: layout.rowNames - 8, layout.names)
-      let text = MarkupElement.text(
-        shown, x: mirrored(layout.rowNames - 6), y: middle + layout.names.middle, layout.names,
-        anchor: isMirrored ? .start : .end)
-      canvas.add(shown == name ? text : text.tooltip(name))
-    }
-    let height = layout.cellHeight * Double(rows.count)
-    let frame = mirrored(isMirrored ? right : layout.rowNames)
-    canvas.add(.rectangle(x: frame, y: top, width: matrixWidth, height: height, class: "frame"))
-    for row in rows.indices {
-      for column in columns.indices {
-        let x = layout.rowNames + Double(column) * layout.cellWidth
-        let left = isMirrored ? right - x - layout.cellWidth : x
-        if let cell = drawn(row, column, left, top + Double(row) * layout.cellHeight, layout) { canvas.add(cell) }
-      }
-    }
-    canvas.bottom = top + height
-    drawLegend(on: &canvas)
+    canvas.bottom += 8
+    canvas.addLegend(legend)
+    if columns.count <= Self.columnsWithNames { canvas.width = max(width, layout.width) }
     return canvas.document
   }
 
-  private func layout(_ width: Double) -> Layout {
-    let hasText = columns.count <= Self.columnsWithText
-    let names: TextStyle = hasText ? .label : .small
-    let longestRow = rows.map { TextWidth.of($0, names) }.max()!
-    // Small cells do not share the width, so that one drawing serves all widths.
-    let mostForNames = hasText ? max(64, width * 0.3) : 150
-    let rowNames = 8 + min(mostForNames, max(longestRow, TextWidth.of(rowAxis + " ↓")))
-    let longestColumn = columns.map { TextWidth.of($0, names) }.max()!
-    guard hasText else {
-      return Layout(
-        rowNames: rowNames, cellWidth: 12, cellHeight: 12, names: names, areColumnNamesTurned: true,
-        columnNames: min(150, longestColumn) + 10)
+  private func columnNames(_ layout: HeatMapLayout) -> [MarkupElement] {
+    columns.enumerated().map { column, name in
+      let middle = layout.mirrored(layout.left + (Double(column) + 0.5) * layout.cellWidth)
+      if !layout.areColumnNamesTurned { return .text(name, x: middle, y: layout.top - 6, anchor: .middle) }
+      let shown = TextWidth.shortened(name, to: layout.top - 8, layout.names)
+      let (x, y) = (middle + layout.names.middle, layout.top - 5)
+      let text = MarkupElement.text(shown, x: x, y: y, layout.names)
+        .with("transform", "rotate(-90 \(coordinateText(x)) \(coordinateText(y)))")
+      return shown == name ? text : text.tooltip(name)
     }
-    let lines = cells.flatMap { $0.map(\.lines) }
-    let widestText = 6 + (lines.flatMap { $0.map { TextWidth.of($0) } }.max() ?? 0)
-    let cellWidth = min(max(widestText, 34, (width - rowNames) / Double(columns.count)), max(64, widestText))
-    let cellHeight = max(26, 8 + 15 * Double(lines.map(\.count).max() ?? 1))
-    let isTurned = longestColumn > cellWidth - 6
-    return Layout(
-      rowNames: rowNames, cellWidth: cellWidth, cellHeight: cellHeight, names: names,
-      areColumnNamesTurned: isTurned, columnNames: isTurned ? min(130, longestColumn) + 10 : 20)
   }
 
-  private func columnName(_ name: String, _ middle: Double, _ top: Double, _ layout: Layout) -> MarkupElement {
-    if !layout.areColumnNamesTurned { return .text(name, x: middle, y: top - 6, anchor: .middle) }
-    let shown = TextWidth.shortened(name, to: layout.columnNames - 8, layout.names)
-    let (x, y) = (middle + layout.names.middle, top - 5)
-    let text = MarkupElement.text(shown, x: x, y: y, layout.names)
-      .with("transform", "rotate(-90 \(coordinateText(x)) \(coordinateText(y)))")
-    return shown == name ? text : text.tooltip(name)
+  private func rowNames(_ layout: HeatMapLayout) -> [MarkupElement] {
+    rows.enumerated().map { row, name in
+      let middle = layout.top + (Double(row) + 0.5) * layout.cellHeight
+      let shown = TextWidth.shortened(name, to: layout.left - 8, layout.names)
+      let text = MarkupElement.text(
+        shown, x: layout.mirrored(layout.left - 6), y: middle + layout.names.middle, layout.names,
+        anchor: layout.isMirrored ? .start : .end)
+      return shown == name ? text : text.tooltip(name)
+    }
   }
 
-  private func drawn(_ row: Int, _ column: Int, _ x: Double, _ y: Double, _ layout: Layout) -> MarkupElement? {
+  private func cells(_ layout: HeatMapLayout) -> [MarkupElement] {
+    let frame = MarkupElement.rectangle(
+      x: layout.isMirrored ? 0 : layout.left, y: layout.top, width: layout.width - layout.left,
+      height: layout.height - layout.top, class: "frame")
+    return [frame]
+      + rows.indices.flatMap { row in
+        columns.indices.compactMap { column in
+          let x = layout.left + Double(column) * layout.cellWidth
+          let left = layout.isMirrored ? layout.width - x - layout.cellWidth : x
+          return drawn(row, column, left, layout.top + Double(row) * layout.cellHeight, layout)
+        }
+      }
+  }
+
+  private func drawn(_ row: Int, _ column: Int, _ x: Double, _ y: Double, _ layout: HeatMapLayout) -> MarkupElement? {
     let cell = cells[row][column]
     if cell.share == 0 && cell.lines.isEmpty { return nil }
     let opacity = (opacity(cell.share) * 100).rounded() / 100
@@ -123,24 +103,19 @@ extension HeatMap {
 
   private func opacity(_ share: Double) -> Double {
     if share.isNaN { return 0 }
-    return shading == .linear ? share : share.squareRoot()
+    switch shading {
+    case .linear: return share
+    case .squareRoot: return share == 0 ? 0 : 0.1 + 0.9 * share.squareRoot()
+    }
   }
 
   /// Shades of some shares.
-  private func drawLegend(on canvas: inout Canvas) {
-    let shares = shading == .linear ? [0.1, 0.25, 0.5, 0.75, 1] : [0.01, 0.05, 0.25, 0.5, 1]
-    canvas.bottom += 26
-    var x = 0.0
-    canvas.add(.text(shareName, x: x, y: canvas.bottom - 4, soft: true))
-    x += TextWidth.of(shareName) + 10
-    for share in shares {
-      canvas.add(
-        .rectangle(x: x, y: canvas.bottom - 14, width: 14, height: 12, class: "heat")
-          .with("fill-opacity", opacity(share)))
-      let name = NumberFormat.percent(0).text(share)
-      canvas.add(.text(name, x: x + 18, y: canvas.bottom - 4, soft: true))
-      x += 28 + TextWidth.of(name)
+  private var legend: [(name: String, sample: MarkupElement)] {
+    let shares = shading == .linear ? [0.1, 0.25, 0.5, 1] : [0.01, 0.05, 0.25, 1]
+    return shares.map { share in
+      let name = NumberFormat.percent(0).text(share) + (share == 1 ? " " + shareName : "")
+      let sample = MarkupElement.rectangle(x: -9, y: -6, width: 18, height: 12, class: "heat")
+      return (name, sample.with("fill-opacity", opacity(share)))
     }
-    canvas.bottom += 4
   }
 }

@@ -1,7 +1,8 @@
 /// A table of shaded cells: a confusion matrix, or how much each word of one sentence attends to each of another.
 ///
 /// A cell's shade tells its share, from 0 to 1; what is not a number is an empty cell with a dash. Up to twenty columns
-/// have their texts in the cells; more have small cells that tell their texts under the pointer. Cells of 0 are not drawn.
+/// have their texts in the cells; more have small cells that tell their texts under the pointer; more than sixty are made
+/// to fit the width, and one zooms in to read their names. Cells of 0 are not drawn.
 public struct HeatMap: Chart {
   public struct Cell: Sendable, Equatable {
     /// From 0 to 1, or NaN.
@@ -19,7 +20,7 @@ public struct HeatMap: Chart {
   /// How a share becomes a shade.
   public enum Shading: Sendable, Equatable {
     case linear
-    /// By its square root, so that rare mistakes can be seen.
+    /// By its square root and a tenth, so that rare mistakes can be seen.
     case squareRoot
   }
 
@@ -33,7 +34,7 @@ public struct HeatMap: Chart {
   /// [rows][columns]
   public var cells: [[Cell]]
   public var shading: Shading
-  /// What a share is, for the legend.
+  /// What a share is one of, for the legend: `of the row`.
   public var shareName: String
   /// From right to left for a sentence that runs so: the first column is then the rightmost, the rows' names stand right.
   public var columnDirection: TextDirection
@@ -78,7 +79,7 @@ extension HeatMap {
     }
     return HeatMap(
       title: title, summary: summary, rowAxis: rowAxis, columnAxis: columnAxis, rows: classes, columns: classes,
-      cells: cells, shading: .squareRoot, shareName: "share of the row")
+      cells: cells, shading: .squareRoot, shareName: "of the row")
   }
 
   /// How much each position of a target sentence attends to each of its source; a row for each position of the target.
@@ -94,7 +95,7 @@ extension HeatMap {
     }
     return HeatMap(
       title: title, summary: summary, rowAxis: "target", columnAxis: "source", rows: target, columns: source,
-      cells: cells, shareName: "attention", columnDirection: TextDirection(of: source.joined(separator: " ")))
+      cells: cells, shareName: "of the attention", columnDirection: TextDirection(of: source.joined(separator: " ")))
   }
 
   /// Whole per cents, but no 0 for what is not nothing and no 100 for what is not all.

@@ -6,7 +6,7 @@ extension LineChart {
     var canvas = Canvas(self, width: width)
     let isDirect = labels == .direct && canDrawDirectLabels(width)
     if !isDirect { canvas.addLegend(legend) }
-    let margin = isDirect ? 10 + (series.map { TextWidth.of($0.name) }.max() ?? 0) : 0
+    let margin = isDirect ? 15 + (series.map { TextWidth.of($0.name) }.max() ?? 0) : 0
     let points = series.flatMap(\.points)
     var ys = points.map(\.y)
     for case .horizontal(let value, _) in references { ys.append(value) }
@@ -106,7 +106,10 @@ extension LineChart {
       let x2 = plot.x.position(high), let y2 = plot.y.position(high)
     else { return }
     canvas.add(clipped(to: plot, [.line(x1: x1, y1: y1, x2: x2, y2: y2, class: "reference")]))
-    canvas.add(.text(name, x: x1 + 0.6 * (x2 - x1) + 8, y: y1 + 0.6 * (y2 - y1) + 16, soft: true))
+    let (x, y) = (x1 + 0.6 * (x2 - x1) + 8, y1 + 0.6 * (y2 - y1) + 16)
+    if (plot.left...plot.right).contains(x) && (plot.top...plot.bottom).contains(y) {
+      canvas.add(.text(name, x: x, y: y, soft: true))
+    }
   }
 
   /// Each name at the height of its curve's end, moved as little as keeps lines of text apart.

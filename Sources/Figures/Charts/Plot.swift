@@ -18,18 +18,20 @@ struct Plot {
   ) {
     // The y axis tells what it is above itself, where it reads without turning the head.
     canvas.addNote(yAxis.label)
-    let top = canvas.bottom + 6
+    let top = canvas.bottom + 10
+    // Not so flat that ticks have no room.
+    func height(_ width: Double) -> Double { max(width * aspect, min(160, width)) }
     func yScale(_ height: Double) -> AxisScale {
       AxisScale(
-        yAxis, ys, from: top + height, to: top, atMost: max(3, min(11, Int(height / 36))), isTight: false)
+        yAxis, ys, from: top + height, to: top, atMost: max(3, min(11, Int(height / 28))), isTight: false)
     }
     // The height follows from the width, that from the labels, and they hardly depend on the height.
-    let guessed = yScale((canvas.width - margin - 40) * aspect)
+    let guessed = yScale(height(canvas.width - margin - 40))
     self.top = top
     left = 8 + (guessed.ticks.map { TextWidth.of($0.label) }.max() ?? 0)
     let width = min(canvas.width - left - margin, 420 / aspect)
     right = left + width
-    bottom = top + width * aspect
+    bottom = top + height(width)
     y = yScale(bottom - top)
     x = AxisScale(xAxis, xs, from: left, to: right, atMost: max(3, min(11, Int(width / 56))), isTight: true)
     drawAxes(on: &canvas, xAxis)

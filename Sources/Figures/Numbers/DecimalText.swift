@@ -15,7 +15,7 @@ enum DecimalText {
     return exponent
   }
 
-  /// All digits, in groups of three from five digits on: `0.25`, `−1,250,000`.
+  /// All digits, in groups of three: `0.25`, `−1,250,000`.
   static func plain(_ digits: Int, _ exponent: Int) -> String {
     var text = String(digits.magnitude)
     if exponent > 0 && digits != 0 { text += String(repeating: "0", count: exponent) }
@@ -25,10 +25,8 @@ enum DecimalText {
       fraction = "." + text.suffix(-exponent)
       text = String(text.dropLast(-exponent))
     }
-    if text.count > 4 {
-      for place in stride(from: text.count - 3, to: 0, by: -3) {
-        text.insert(",", at: text.index(text.startIndex, offsetBy: place))
-      }
+    for place in stride(from: text.count - 3, to: 0, by: -3) {
+      text.insert(",", at: text.index(text.startIndex, offsetBy: place))
     }
     return (digits < 0 ? "−" : "") + text + fraction
   }
@@ -42,6 +40,7 @@ enum DecimalText {
       exponent += 1
     }
     let text = String(digits.magnitude)
+    if exponent == 0 && text.count == 1 { return plain(digits, 0) }
     let power = "10" + superscript(exponent + text.count - 1)
     let sign = digits < 0 ? "−" : ""
     if text == "1" { return sign + power }

@@ -52,14 +52,19 @@ public struct Tick: Sendable, Equatable {
     precondition(count >= 3, "\(count) ticks of a log axis")
     let first = DecimalText.exponent(of: lowest)
     let last = DecimalText.exponent(of: highest) + 1
-    let fine = (first...last).flatMap { exponent in [1, 2, 5].map { ($0, exponent) } }
-    var ticks = covering(lowest, highest, fine)
-    var stride = 1
-    while ticks.count > count {
+    if last - first <= count {
+      let fine = (first...last).flatMap { exponent in [1, 2, 5].map { ($0, exponent) } }
+      let ticks = covering(lowest, highest, fine)
+      if ticks.count <= count { return ticks }
+    }
+    var ticks: [Tick]
+    // No smaller stride would do.
+    var stride = max(1, (last - first - 1) / count)
+    repeat {
       let start = first - ((first % stride) + stride) % stride
       ticks = covering(lowest, highest, Swift.stride(from: start, through: last + stride, by: stride).map { (1, $0) })
       stride += 1
-    }
+    } while ticks.count > count
     return ticks
   }
 
@@ -68,9 +73,9 @@ public struct Tick: Sendable, Equatable {
     let values = candidates.map { DecimalText.value($0.0, $0.1) }
     let first = values.lastIndex { $0 <= lowest } ?? 0
     let last = values.indices.first { values[$0] >= highest && $0 > first } ?? values.count - 1
+    let isPlain = candidates[first...last].allSatisfy { (-4...6).contains($0.1) }
     return (first...last).map { index in
       let (digits, exponent) = candidates[index]
-      let isPlain = (-3...4).contains(exponent)
       let label = isPlain ? DecimalText.plain(digits, exponent) : DecimalText.scientific(digits, exponent)
       return Tick(value: values[index], label: label)
     }

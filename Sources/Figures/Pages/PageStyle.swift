@@ -29,6 +29,7 @@ enum PageStyle {
     th,td{padding:5px 12px;border-bottom:1px solid var(--grid);text-align:start;vertical-align:top;font-weight:400}
     thead th{color:var(--soft);vertical-align:bottom;border-bottom-color:var(--axis)}
     th:first-child{position:sticky;inset-inline-start:0;background:var(--paper);padding-inline-start:0;min-width:7em;max-width:min(300px,45vw)}
+    th:last-child,td:last-child{padding-inline-end:0}
     .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     thead .number{white-space:normal}
     details{margin:16px 0;padding:0 16px;border:1px solid var(--grid);border-radius:8px}
@@ -40,7 +41,7 @@ enum PageStyle {
     .for,.against{padding:2px 1px;border-bottom:2px solid;border-radius:2px 2px 0 0}
     .for{background:rgb(var(--positive-channels)/var(--w));border-color:var(--positive)}
     .against{background:rgb(var(--negative-channels)/var(--w));border-bottom-style:dotted;border-color:var(--negative)}
-    .coloured bdi{color:var(--ink)}
+    .coloured>p:first-child{color:var(--ink)}
     .key b{color:var(--ink);font-weight:400;padding:0 4px}
     @media print{
     body{font-size:10.5pt}

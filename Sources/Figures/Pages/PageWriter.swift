@@ -45,11 +45,13 @@ struct PageWriter {
     return MarkupElement("figure", parts)
   }
 
-  /// A chart that is wider than it was asked to be keeps its size and can be moved; others shrink with the screen.
+  /// A chart that is wider than it was asked to be keeps its size and can be moved. Others shrink with the screen.
   private func drawing(_ document: SVGDocument, _ id: String, limit: Double, class name: String? = nil) -> MarkupElement
   {
     let svg = [document.element(id: id)]
-    if document.width <= limit { return MarkupElement("div", svg).with("class", name) }
+    if document.width <= limit {
+      return MarkupElement("div", svg).with("class", name)
+    }
     return MarkupElement("div", ["role": "region", "aria-label": document.title, "tabindex": 0], svg)
       .with("class", ["scroll", name].compactMap(\.self).joined(separator: " "))
   }

@@ -1,9 +1,9 @@
 /// How wide text is likely to be. No font is at hand when a chart is drawn, and the reader's is not known, so widths are
-/// those of Helvetica with a tenth to spare, which holds for the usual sans-serif fonts.
+/// those of Helvetica with a seventh to spare, which holds for the usual sans-serif fonts.
 package enum TextWidth {
   /// In pixels.
   package static func of(_ text: String, _ style: TextStyle = .label) -> Double {
-    1.1 * style.size * (style == .title ? 1.06 : 1) * text.reduce(0) { $0 + ems(of: $1) }
+    1.15 * style.size * (style == .title ? 1.06 : 1) * text.reduce(0) { $0 + ems(of: $1) }
   }
 
   /// The text, or its beginning with an ellipsis, no wider than `width`.
@@ -55,6 +55,7 @@ package enum TextWidth {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: 0
     case .control: 0.7
+    case .spaceSeparator: 0.28
     default:
       switch scalar.value {
       case 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60, 0x20000...0x3FFFD: 1

@@ -49,7 +49,7 @@ enum Theme {
       ".chart .strong{font-weight:600}",
       ".chart .positive{\(colour("fill", .positive))}",
       ".chart .negative{\(colour("fill", .negative))}",
-      ".chart .gap{\(colour("stroke", .series2));fill:none;stroke-width:1.5}",
+      ".chart .gap{\(colour("stroke", .series2));stroke-width:1.5;\(colour("fill", .series2));fill-opacity:.2}",
     ]
     let series = ThemeColour.series.enumerated().flatMap { index, shade in
       [

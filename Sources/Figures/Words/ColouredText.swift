@@ -31,7 +31,7 @@ public struct ColouredText: Sendable, Equatable {
 
   /// - Parameter scale: `nil` for the greatest magnitude of the weights.
   public init(
-    _ parts: [Part], positive: String, negative: String, scale: Double? = nil, format: NumberFormat = .significant(3)
+    _ parts: [Part], positive: String, negative: String, scale: Double? = nil, format: NumberFormat = .significant(2)
   ) {
     precondition(scale.map { $0 > 0 && $0.isFinite } ?? true, "a scale of \(scale!)")
     self.parts = parts
