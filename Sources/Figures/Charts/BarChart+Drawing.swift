@@ -13,9 +13,9 @@ extension BarChart {
     if let reference { canvas.addReferenceName(reference.name, scale(reference.value)) }
     let top = canvas.bottom + 4
     let bottom = top + rowHeight * Double(bars.count)
-    for (index, bar) in bars.enumerated() {
-      let y = top + Double(index) * rowHeight
-      draw(bar, on: &canvas, y, height: rowHeight, names: names, scale, style)
+    let middles = bars.indices.map { top + (Double($0) + 0.5) * rowHeight }
+    for (bar, middle) in zip(bars, middles) {
+      canvas.add(shape(bar, middle, height: rowHeight - 4, names: names, scale, style))
     }
     let zero = scale(0)
     canvas.add(.line(x1: zero, y1: top - 2, x2: zero, y2: bottom + 2, class: "axis"))
@@ -23,6 +23,7 @@ extension BarChart {
       let x = scale(reference.value)
       canvas.add(.line(x1: x, y1: top - 2, x2: x, y2: bottom + 2, class: "reference"))
     }
+    for (bar, middle) in zip(bars, middles) { canvas.add(number(bar, middle, scale, style)) }
     canvas.bottom = bottom + 4
     return canvas.document
   }
@@ -44,25 +45,34 @@ extension BarChart {
     colouring == .bySign ? format.signedText(value) : format.text(value)
   }
 
-  private func draw(
-    _ bar: Bar, on canvas: inout Canvas, _ y: Double, height: Double, names: Double, _ scale: (Double) -> Double,
-    _ style: TextStyle
-  ) {
-    let baseline = y + height / 2 + style.middle
+  /// The bar and its name.
+  private func shape(
+    _ bar: Bar, _ middle: Double, height: Double, names: Double, _ scale: (Double) -> Double, _ style: TextStyle
+  ) -> MarkupElement {
     let shown = TextWidth.shortened(bar.name, to: names - 8, style)
-    var shapes = [MarkupElement.text(shown, x: names - 8, y: baseline, style, anchor: .end)]
-    let zero = scale(0)
-    let end = bar.value.isFinite ? scale(bar.value) : zero
+    var shapes = [MarkupElement.text(shown, x: names - 8, y: middle + style.middle, style, anchor: .end)]
+    let (zero, end) = (scale(0), end(of: bar, scale))
     if end != zero {
       let colour = colouring == .plain ? "fill1" : bar.value < 0 ? "negative" : "positive"
       shapes.append(
-        .rectangle(x: min(zero, end), y: y + 2, width: abs(end - zero), height: height - 4, class: colour))
+        .rectangle(
+          x: min(zero, end), y: middle - height / 2, width: abs(end - zero), height: height, class: colour))
     }
+    return MarkupElement("g", shapes).tooltip("\(bar.name): \(text(bar.value))")
+  }
+
+  /// The number at the bar's end.
+  private func number(
+    _ bar: Bar, _ middle: Double, _ scale: (Double) -> Double, _ style: TextStyle
+  ) -> MarkupElement {
     let isLeft = bar.value < 0
-    shapes.append(
-      .text(
-        text(bar.value), x: isLeft ? end - 4 : end + 4, y: baseline, style, anchor: isLeft ? .end : .start, soft: true))
-    canvas.add(MarkupElement("g", shapes).tooltip("\(bar.name): \(text(bar.value))"))
+    let x = end(of: bar, scale) + (isLeft ? -4 : 4)
+    return .text(text(bar.value), x: x, y: middle + style.middle, style, anchor: isLeft ? .end : .start, soft: true)
+      .onGrid
+  }
+
+  private func end(of bar: Bar, _ scale: (Double) -> Double) -> Double {
+    scale(bar.value.isFinite ? bar.value : 0)
   }
 }
 

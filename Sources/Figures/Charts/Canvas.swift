@@ -49,7 +49,7 @@ struct Canvas {
 
   /// Says in the middle of a frame that there is nothing to show.
   mutating func addEmptiness(_ x: Double, _ y: Double) {
-    add(.text("no data", x: x, y: y + TextStyle.label.middle, anchor: .middle, soft: true))
+    add(.text("no data", x: x, y: y + TextStyle.label.middle, anchor: .middle, soft: true).onGrid)
   }
 
   var document: SVGDocument {

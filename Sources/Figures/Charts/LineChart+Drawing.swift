@@ -7,7 +7,8 @@ extension LineChart {
     let isDirect = labels == .direct && canDrawDirectLabels(width)
     if !isDirect { canvas.addLegend(legend) }
     let margin = isDirect ? 15 + (series.map { TextWidth.of($0.name) }.max() ?? 0) : 0
-    let points = series.flatMap(\.points)
+    // A point without a place on one axis has no say on the other.
+    let points = series.flatMap(\.points).filter { x.scale.has($0.x) && y.scale.has($0.y) }
     var ys = points.map(\.y)
     for case .horizontal(let value, _) in references { ys.append(value) }
     let plot = Plot(on: &canvas, x: x, points.map(\.x), y: y, ys, margin: margin, aspect: aspect)
@@ -88,13 +89,13 @@ extension LineChart {
         canvas.add(.line(x1: plot.left, y1: y, x2: plot.right, y2: y, class: "reference"))
         // Above the line, or below it where the frame ends.
         let base = y - plot.top < 18 ? y + 14 : y - 5
-        canvas.add(.text(name, x: plot.left + 6, y: base, soft: true))
+        canvas.add(.text(name, x: plot.left + 6, y: base, soft: true).onGrid)
       case .vertical(let value, let name):
         guard let x = plot.x.position(value), x >= plot.left, x <= plot.right else { continue }
         canvas.add(.line(x1: x, y1: plot.top, x2: x, y2: plot.bottom, class: "reference"))
         let isRight = x + 6 + TextWidth.of(name) > plot.right
         canvas.add(
-          .text(name, x: isRight ? x - 5 : x + 5, y: plot.top + 10, anchor: isRight ? .end : .start, soft: true))
+          .text(name, x: isRight ? x - 5 : x + 5, y: plot.top + 10, anchor: isRight ? .end : .start, soft: true).onGrid)
       }
     }
   }
@@ -108,7 +109,7 @@ extension LineChart {
     canvas.add(clipped(to: plot, [.line(x1: x1, y1: y1, x2: x2, y2: y2, class: "reference")]))
     let (x, y) = (x1 + 0.6 * (x2 - x1) + 8, y1 + 0.6 * (y2 - y1) + 16)
     if (plot.left...plot.right).contains(x) && (plot.top...plot.bottom).contains(y) {
-      canvas.add(.text(name, x: x, y: y, soft: true))
+      canvas.add(.text(name, x: x, y: y, soft: true).onGrid)
     }
   }
 

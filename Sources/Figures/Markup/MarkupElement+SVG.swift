@@ -33,6 +33,9 @@ extension MarkupElement {
       .with("class", names.isEmpty ? nil : names.joined(separator: " "))
   }
 
+  /// A text with paper around its letters, to be read on top of lines.
+  var onGrid: MarkupElement { MarkupElement("g", ["class": "on-grid"], [self]) }
+
   /// The element with a text that shows under the pointer.
   func tooltip(_ text: String) -> MarkupElement {
     var changed = self
