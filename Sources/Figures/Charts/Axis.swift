@@ -76,6 +76,7 @@ struct AxisScale {
     let share =
       switch scale {
       case .linear: (value / 2 - lowest / 2) / (highest / 2 - lowest / 2)
+      // Where the last bits of machines' logarithms differ, coordinates, which have two decimals, do not.
       case .logarithmic: log(value / lowest) / log(highest / lowest)
       }
     // Far outside is no place that one could see, either.

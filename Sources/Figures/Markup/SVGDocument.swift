@@ -20,16 +20,18 @@ public struct SVGDocument: Sendable, Equatable {
 
   /// A whole file. It carries the theme, so that it follows the reader's light or dark.
   public var file: String {
+    let margin = 12.0
     let style = MarkupElement("style", children: [.style(Theme.variables + Theme.chartStyle)])
-    let paper = MarkupElement.rectangle(x: 0, y: 0, width: width, height: height, class: "paper")
-    return root(id: "chart", margin: 12, [style, paper], elements).markup + "\n"
+    let paper = MarkupElement.rectangle(
+      x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin, class: "paper")
+    return root(id: "chart", margin: margin, [style, paper] + elements).markup + "\n"
   }
 
   /// The drawing for a page that has the theme already; no other element of the page has an identifier that starts with
   /// `id`.
-  public func element(id: String) -> MarkupElement { root(id: id, margin: 0, [], elements) }
+  public func element(id: String) -> MarkupElement { root(id: id, margin: 0, elements) }
 
-  private func root(id: String, margin: Double, _ before: [MarkupElement], _ shapes: [MarkupElement]) -> MarkupElement {
+  private func root(id: String, margin: Double, _ shapes: [MarkupElement]) -> MarkupElement {
     let (outerWidth, outerHeight) = (width + 2 * margin, height + 2 * margin)
     let box = [-margin, -margin, outerWidth, outerHeight].map(coordinateText).joined(separator: " ")
     return MarkupElement(
@@ -41,6 +43,6 @@ public struct SVGDocument: Sendable, Equatable {
       [
         MarkupElement("title", ["id": id + "-title"], text: title),
         MarkupElement("desc", ["id": id + "-summary"], text: summary),
-      ] + before + shapes)
+      ] + shapes)
   }
 }
