@@ -34,6 +34,9 @@ struct ChartTests {
       HeatMap.confusion(title: "t", summary: "s", classes: [], counts: []),
       HeatMap.confusion(title: "t", summary: "s", classes: ["only"], counts: [[0]]),
       HeatMap.confusion(title: "t", summary: "s", classes: names, counts: counts),
+      HeatMap.confusion(
+        title: "t", summary: "s", classes: (0..<30).map { names[$0 % names.count] + " \($0)" },
+        counts: (0..<30).map { row in (0..<30).map { row == $0 ? 90 : (row * $0) % 7 } }),
       Sample.attention(["שלום", "עולם"], Array(repeating: "x", count: 70), "rtl"),
       Sample.attention(Array(repeating: "عرب", count: 70), ["x"], "rtl"),
       BarChart(title: "t", summary: "s", bars: [], format: .fixed(1)),
