@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "Layers", targets: ["Layers"]),
     .library(name: "Embeddings", targets: ["Embeddings"]),
     .library(name: "Storage", targets: ["Storage"]),
+    .library(name: "Figures", targets: ["Figures"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -56,6 +57,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     library("Diagnostics"),
+    library("Figures"),
 
     // Level 1
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
@@ -118,6 +120,7 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
+    tests(of: "Figures", uses: ["Figures"]),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
     tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),
