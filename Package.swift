@@ -56,6 +56,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     library("Diagnostics"),
     library("Figures"),
 
@@ -65,7 +66,7 @@ let package = Package(
     library("Tensors", uses: ["CKernels"]),
 
     // Level 2
-    library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),
+    library("Corpora", uses: ["Tokenization", "Tensors", "Diagnostics", "CZlib", "CZstd", "CCrypto", "CCSV"]),
     library("Metrics", uses: ["Tensors"]),
 
     // Level 3
@@ -111,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount",
+        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels",
+        "CAllocationCount",
         "COneDNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         "Yams",

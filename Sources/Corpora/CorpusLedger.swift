@@ -101,6 +101,7 @@ public func grouped(_ number: Int64) -> String {
   return text
 }
 
-private func counted(_ number: Int64, _ noun: String) -> String {
+/// `1,234 words`, `1 word`.
+func counted(_ number: Int64, _ noun: String) -> String {
   "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }
