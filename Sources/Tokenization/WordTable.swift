@@ -1,33 +1,36 @@
 import Foundation
 
-/// Counts words: gives each different one a number in the order of their first coming.
+/// Counts words, whatever bytes they are: gives each different one a number in the order of their first coming.
 ///
 /// Open addressing with linear probing. A slot holds 32 bits of the hash beside the number, so that other words are rarely
 /// looked at and the table grows without reading them; words are packed in one block of memory.
-struct WordTable: ~Copyable {
-  private struct Entry {
+///
+/// Owners in classes keep it by pointer, so that counting a word passes no check for exclusive access. It is for this package;
+/// the type and what is called for each word are public since the compiler (Swift 6.3) inlines no methods of package types into
+/// other modules: a call for each word of a corpus took a twentieth of the time of counting it.
+public struct WordTable: ~Copyable {
+  @usableFromInline
+  struct Entry: BitwiseCopyable {
     /// Where the word begins in the text; it ends where the next entry's begins.
-    var start: Int
-    var count: Int64
+    @usableFromInline var start: Int
+    @usableFromInline var count: Int64
   }
 
-  private(set) var count = 0
+  /// Different words.
+  package private(set) var count = 0
   /// The upper half of the hash above a number plus one, or 0.
-  private var slots: UnsafeMutablePointer<UInt64>
-  private var mask: Int
+  @usableFromInline var slots: UnsafeMutablePointer<UInt64>
+  @usableFromInline var mask = (1 << 12) - 1
   /// One more than there are words.
-  private var entries: UnsafeMutablePointer<Entry>
-  private var entryCapacity: Int
-  private var text: UnsafeMutablePointer<UInt8>
-  private var textCapacity: Int
+  @usableFromInline var entries: UnsafeMutablePointer<Entry>
+  private var entryCapacity = 1 << 11
+  @usableFromInline var text: UnsafeMutablePointer<UInt8>
+  private var textCapacity = 1 << 14
 
-  init() {
-    mask = (1 << 12) - 1
+  package init() {
     slots = WordTable.zeroedSlots(mask + 1)
-    entryCapacity = 1 << 11
     entries = WordTable.resized(nil, to: entryCapacity)
     entries[0] = Entry(start: 0, count: 0)
-    textCapacity = 1 << 14
     text = WordTable.resized(nil, to: textCapacity)
   }
 
@@ -37,18 +40,21 @@ struct WordTable: ~Copyable {
     free(text)
   }
 
-  /// Adds occurrences of a word, which is not empty; returns its number.
+  /// Adds occurrences of a word; returns its number. That of a word which is new is what ``count`` was before.
+  @inlinable
   @inline(__always)
-  mutating func add(_ word: UnsafeRawPointer, length: Int, occurrences: Int64 = 1) -> UInt32 {
-    let tag = wordHash(word, count: length) >> 32
+  @discardableResult
+  public mutating func add(_ word: UnsafeRawBufferPointer, occurrences: Int64 = 1) -> UInt32 {
+    let bytes = word.baseAddress ?? UnsafeRawPointer(text)
+    let tag = wordHash(bytes, count: word.count) >> 32
     var slot = Int(truncatingIfNeeded: tag) & mask
     while true {
       let content = slots[slot]
-      if content == 0 { return insert(word, length, occurrences, slot: slot, tag: tag) }
+      if content == 0 { return insert(bytes, word.count, occurrences, slot: slot, tag: tag) }
       if content >> 32 == tag {
         let number = Int(content & 0xFFFF_FFFF) - 1
         let start = entries[number].start
-        if entries[number + 1].start - start == length, areEqual(text + start, word, length) {
+        if entries[number + 1].start - start == word.count, areEqual(text + start, bytes, count: word.count) {
           entries[number].count += occurrences
           return UInt32(truncatingIfNeeded: number)
         }
@@ -58,15 +64,14 @@ struct WordTable: ~Copyable {
   }
 
   /// The number of a word, or `nil`.
-  func number(of word: [UInt8]) -> UInt32? {
-    word.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress, !bytes.isEmpty else { return nil }
-      let tag = wordHash(base, count: bytes.count) >> 32
+  package func number(of word: [UInt8]) -> UInt32? {
+    word.withUnsafeBytes { word in
+      let bytes = word.baseAddress ?? UnsafeRawPointer(text)
+      let tag = wordHash(bytes, count: word.count) >> 32
       var slot = Int(truncatingIfNeeded: tag) & mask
       while slots[slot] != 0 {
         let number = UInt32(slots[slot] & 0xFFFF_FFFF) - 1
-        let other = self.word(number)
-        if other.count == bytes.count, memcmp(other.baseAddress!, base, other.count) == 0 { return number }
+        if self.word(number).elementsEqual(word) { return number }
         slot = (slot + 1) & mask
       }
       return nil
@@ -74,15 +79,25 @@ struct WordTable: ~Copyable {
   }
 
   /// The word with this number; valid until the next word is added.
-  func word(_ number: UInt32) -> UnsafeRawBufferPointer {
+  @inlinable
+  public func word(_ number: UInt32) -> UnsafeRawBufferPointer {
     let start = entries[Int(number)].start
     return UnsafeRawBufferPointer(start: text + start, count: entries[Int(number) + 1].start - start)
   }
 
-  func occurrences(_ number: UInt32) -> Int64 { entries[Int(number)].count }
+  @inlinable
+  public func occurrences(_ number: UInt32) -> Int64 { entries[Int(number)].count }
 
+  /// Forgets all words and keeps the memory.
+  package mutating func removeAll() {
+    count = 0
+    entries[0] = Entry(start: 0, count: 0)
+    slots.update(repeating: 0, count: mask + 1)
+  }
+
+  @usableFromInline
   @inline(never)
-  private mutating func insert(
+  mutating func insert(
     _ word: UnsafeRawPointer, _ length: Int, _ occurrences: Int64, slot: Int, tag: UInt64
   ) -> UInt32 {
     precondition(count < Int(Int32.max), "more words than ids")
@@ -133,16 +148,17 @@ struct WordTable: ~Copyable {
 }
 
 /// Compares words of the same length, of which most have few bytes: in two loads up to 16.
+@inlinable
 @inline(__always)
-private func areEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ length: Int) -> Bool {
-  if length > 16 { return memcmp(a, b, length) == 0 }
-  if length >= 8 {
-    return (load64(a) ^ load64(b)) | (load64(a + (length - 8)) ^ load64(b + (length - 8))) == 0
+func areEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int) -> Bool {
+  if count > 16 { return memcmp(a, b, count) == 0 }
+  if count >= 8 {
+    return (load64(a) ^ load64(b)) | (load64(a + (count - 8)) ^ load64(b + (count - 8))) == 0
   }
-  if length >= 4 {
-    return (load32(a) ^ load32(b)) | (load32(a + (length - 4)) ^ load32(b + (length - 4))) == 0
+  if count >= 4 {
+    return (load32(a) ^ load32(b)) | (load32(a + (count - 4)) ^ load32(b + (count - 4))) == 0
   }
-  for index in 0..<length
+  for index in 0..<count
   where a.load(fromByteOffset: index, as: UInt8.self) != b.load(fromByteOffset: index, as: UInt8.self) {
     return false
   }
