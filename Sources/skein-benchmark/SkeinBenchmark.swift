@@ -7,6 +7,7 @@ struct SkeinBenchmark: ParsableCommand {
     commandName: "skein-benchmark",
     abstract: "Measure Skein's parts against what they stand beside.",
     subcommands: [
-      TokenizeBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self, OutputBenchmark.self,
+      TokenizeBenchmark.self, SubwordsBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self,
+      OutputBenchmark.self,
     ])
 }
