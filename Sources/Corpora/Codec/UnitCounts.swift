@@ -1,3 +1,5 @@
+import Tokenization
+
 /// A corpus cut into units that are counted, but have no final ids yet.
 struct UnitCounts {
   let table: UnsafePointer<WordTable>
