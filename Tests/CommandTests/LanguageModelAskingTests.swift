@@ -48,7 +48,7 @@ struct LanguageModelEvaluateTests {
     let alone = try texts.skein("lm", "evaluate", "text.txt", "--cache-share", "0.3")
     #expect(alone.status == 64 && alone.errors.contains("are for --cache"))
     let whole = try texts.skein("lm", "evaluate", "text.txt", "--cache", "10", "--cache-share", "1")
-    #expect(whole.status == 64 && whole.errors.contains("cache.share 1.0"))
+    #expect(whole.status == 64 && whole.errors.contains("--cache-share is 1.0, and must be"))
   }
 
   @Test("what cannot be measured is refused with its reason")
@@ -102,7 +102,7 @@ struct LanguageModelScoreTests {
       "words without ends": ["--no-end-of-line"],
     ]
     #expect(try texts.skein(LanguageModelFolder.small + ["--epochs", "1"] + (options[units] ?? [])).status == 0)
-    let run = try texts.skein("lm", "score", input: Self.lines.joined(separator: "\n"))
+    let run = try texts.skein("lm", "score", "--quiet", input: Self.lines.joined(separator: "\n"))
     #expect(run.status == 0 && run.errors.isEmpty)
     let rows = run.output.components(separatedBy: "\n").dropLast().map {
       $0.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
@@ -117,6 +117,9 @@ struct LanguageModelScoreTests {
         #expect(row[..<2] == ["–", "–"] && tokens <= (units == "words without ends" ? 1 : 0), "\(row)")
       }
     }
+    let marked = try texts.skein("lm", "score", input: "\u{FEFF}w1 w2\nw3\n")
+    #expect(try marked.output == texts.skein("lm", "score", input: "w1 w2\nw3\n").output)
+    #expect(marked.errors == "byte order mark dropped\n")
     let windows = try texts.skein("lm", "score", input: "w1 w2\r\nw3")
     #expect(try windows.output == texts.skein("lm", "score", input: "w1 w2\nw3\n").output)
   }
