@@ -187,6 +187,21 @@ struct LanguageModelScoreTests {
 
 @Suite("skein lm generate")
 struct LanguageModelGenerateTests {
+  @Test("what would command a terminal is shown there as a picture, and written as it is anywhere else")
+  func controls() throws {
+    let texts = try LanguageModelFolder()
+    let prompt = "a\u{1B}[2J\u{7F}\u{9B}\tb"
+    try texts.folder.write(String(repeating: prompt + "\n", count: 100), to: "text.txt")
+    #expect(try texts.train("--units", "characters").status == 0)
+    let written = ["lm", "generate", prompt, "--length", "1", "--stop", "b"]
+    #expect(try texts.skein(written).output.hasPrefix(prompt))
+    for options in [written, ["lm", "generate", prompt, "--length", "2", "--beam", "1"]] {
+      let run = try PseudoTerminal().run(.skein, options + ["--db", texts.folder.path("skein.db")])
+      #expect(run.status == 0 && run.shown.hasPrefix("a␛[2J␡\u{FFFD}\tb"), "\(run.shown)")
+      #expect(!run.shown.contains("\u{1B}"))
+    }
+  }
+
   @Test(
     "one seed gives one text, another seed another one, and --json the same",
     arguments: ["words", "characters", "subwords"])

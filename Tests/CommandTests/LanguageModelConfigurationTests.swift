@@ -82,6 +82,14 @@ struct LanguageModelConfigurationTests {
       #expect(try settings(options, file: file).rate == rate, "\(options) \(file ?? "")")
     }
     let transformer = try Program.skein.run(Self.dump + ["--layer", "transformer"], in: folder).output
+    // Windows are as long as what it sees, unless both are said.
+    for (options, context, bptt) in [
+      ([], 128, 128), (["--bptt", "20"], 20, 20), (["--context", "30"], 30, 30),
+      (["--bptt", "20", "--context", "30"], 30, 20),
+    ] as [([String], Int, Int)] {
+      let dumped = try Program.skein.run(Self.dump + ["--layer", "transformer"] + options, in: folder).output
+      #expect(dumped.contains(" contextLength: \(context)\n") && dumped.contains(" bptt: \(bptt)\n"), "\(options)")
+    }
     #expect(transformer.contains("kind: adam\n") && transformer.contains("kind: decoupled\n"))
   }
 

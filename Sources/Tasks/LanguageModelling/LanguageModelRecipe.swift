@@ -64,7 +64,10 @@ public struct LanguageModelRecipe: TrainingSettings, Sendable {
   public init(_ layer: LanguageModelConfiguration.LayerKind) {
     model.layer = layer
     optimization = TrainerConfiguration()
-    if layer == .transformer { optimization.optimizer = .adamW() }
+    if layer == .transformer {
+      optimization.optimizer = .adamW()
+      training.bptt = model.transformer.contextLength  // positions beyond would never be learned
+    }
     optimization.learningRate = Self.usualLearningRate(of: optimization.optimizer, for: layer)
     optimization.schedule = .plateau(.divideByFour)
     optimization.scheduleUnit = .epoch

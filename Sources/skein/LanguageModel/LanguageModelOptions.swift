@@ -80,7 +80,7 @@ struct LanguageModelLayerOptions: ParsableArguments {
   @Option(help: "Heads of a transformer's attention. (default: 4)")
   var heads: Int?
 
-  @Option(help: .init("Tokens that a transformer sees at most. (default: 128)", valueName: "tokens"))
+  @Option(help: .init("Tokens that a transformer sees at most. (default: --bptt, else 128)", valueName: "tokens"))
   var context: Int?
 
   /// The configuration that the options make of `base`.
@@ -133,7 +133,10 @@ struct LanguageModelTrainingOptions: ParsableArguments {
   @Option(help: "Places in the text that are read at once. (default: 20)")
   var batch: Int?
 
-  @Option(help: .init("Tokens of a window: gradients go no further back. (default: 35)", valueName: "tokens"))
+  @Option(
+    help: .init(
+      "Tokens of a window: gradients go no further back. (default: 35; for a transformer --context)",
+      valueName: "tokens"))
   var bptt: Int?
 
   @Option(help: "fixed, or random: windows of different lengths around --bptt. (default: fixed)")

@@ -65,6 +65,11 @@ struct LanguageModelTrain: TrainingCommand {
     recipe.model = layers.configuration(over: recipe.model)
     try layers.checkUse(in: recipe.model.layer)
     learning.apply(to: &recipe)
+    if recipe.model.layer == .transformer {
+      // Positions that no window of training reaches would never be learned.
+      if let context = layers.context, learning.bptt == nil { recipe.training.bptt = context }
+      if let bptt = learning.bptt, layers.context == nil { recipe.model.transformer.contextLength = bptt }
+    }
     if let invalid { recipe.invalid = invalid }
     return recipe
   }

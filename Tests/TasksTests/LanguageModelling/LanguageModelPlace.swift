@@ -63,8 +63,10 @@ final class LanguageModelPlace {
       recipe)
   }
 
-  static func finish(_ task: LanguageModelTask) throws -> LanguageModelEvent.Summary {
-    guard case .finished(let summary) = try task.run(isStopping: { false }, report: { _ in }) else {
+  static func finish(
+    _ task: LanguageModelTask, report: @escaping (LanguageModelEvent) -> Void = { _ in }
+  ) throws -> LanguageModelEvent.Summary {
+    guard case .finished(let summary) = try task.run(isStopping: { false }, report: report) else {
       throw CocoaError(.userCancelled)
     }
     return summary

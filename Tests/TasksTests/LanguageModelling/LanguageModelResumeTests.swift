@@ -33,7 +33,7 @@ struct LanguageModelResumeTests {
 
   /// Runs a task with stops after 1, then 2, then 3 … windows, with a checkpoint after each of them or only when stopped.
   private static func finishInPieces(
-    _ task: LanguageModelTask
+    _ task: LanguageModelTask, report: @escaping (LanguageModelEvent) -> Void = { _ in }
   ) throws -> (summary: LanguageModelEvent.Summary, stops: Int) {
     let workbench = task.job.workbench
     var task = task
@@ -51,7 +51,7 @@ struct LanguageModelResumeTests {
           // Asked while texts are read, too, and after every window.
           asked += 1
           return asked > stops + 9
-        }, report: { _ in })
+        }, report: report)
       if case .finished(let summary) = outcome { return (summary, stops) }
     }
     throw CocoaError(.userCancelled)
@@ -82,18 +82,23 @@ struct LanguageModelResumeTests {
       recipe.optimization.learningRate = 1e38
       recipe.optimization.clipping = .none
       recipe.optimization.schedule = .constant
-      recipe.optimization.recovery = RecoveryConfiguration(snapshotInterval: 3, rateFactor: 0.1, maximumSetbacks: 60)
+      recipe.optimization.recovery = RecoveryConfiguration(snapshotInterval: 3, rateFactor: 0.8, maximumSetbacks: 1000)
     case .cosine:
       recipe.optimization.schedule = .cosine(steps: 8)
       recipe.optimization.optimizer = OptimizerConfiguration(.momentum())
       recipe.optimization.learningRate = 0.5
     }
     let whole = try place.task(input, recipe, workbench: "whole.db")
-    let expected = try LanguageModelPlace.finish(whole)
+    var (losses, lossesInPieces) = ([Double?](), [Double?]())
+    let expected = try LanguageModelPlace.finish(whole) {
+      if case .validation(let validation) = $0 { losses.append(validation.trainingLossNats) }
+    }
     if counting == .patience { #expect(expected.epochs < 60, "it does not end early") }
     let task = try place.task(input, recipe)
-    let (summary, stops) = try Self.finishInPieces(task)
-    #expect(stops >= 3)
+    let (summary, stops) = try Self.finishInPieces(task) {
+      if case .validation(let validation) = $0 { lossesInPieces.append(validation.trainingLossNats) }
+    }
+    #expect(stops >= 3 && lossesInPieces == losses)
     #expect(summary.digest == expected.digest && summary.epochs == expected.epochs)
     #expect(try Self.metrics(task.job.workbench) == Self.metrics(whole.job.workbench))
   }
