@@ -23,6 +23,14 @@ public enum EmbeddingError: Error, Equatable {
   case nothingToScore(path: String, asked: Int)
 }
 
+extension EmbeddingError {
+  /// The same of a setting that is a part of others, by its whole name.
+  package func within(_ part: String) -> EmbeddingError {
+    guard case .configuration(let option, let value, let rule) = self else { return self }
+    return .configuration(option: "\(part).\(option)", value: value, rule: rule)
+  }
+}
+
 extension EmbeddingError: Diagnostic {
   public var code: String {
     switch self {
@@ -50,9 +58,14 @@ extension EmbeddingError: Diagnostic {
     }
   }
 
+  public var setting: (name: String, problem: String)? {
+    guard case .configuration(let option, let value, let rule) = self else { return nil }
+    return (option, " is \(value), and must be \(rule)")
+  }
+
   public var message: String {
     switch self {
-    case .configuration(let option, let value, let rule): "\(option) \(value): \(rule)"
+    case .configuration: setting.map { $0.name + $0.problem } ?? ""
     case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .decompression(let error): error.message
