@@ -83,7 +83,7 @@ func load8(_ bytes: UnsafeRawPointer) -> UInt64 { UInt64(bytes.load(as: UInt8.se
 /// The product of two words, its upper half folded onto its lower.
 @inlinable
 @inline(__always)
-func folded(_ a: UInt64, _ b: UInt64) -> UInt64 {
+package func folded(_ a: UInt64, _ b: UInt64) -> UInt64 {
   let product = a.multipliedFullWidth(by: b)
   return product.low ^ product.high
 }

@@ -162,7 +162,7 @@ extension LabelledReader {
     closed.files += 1
     if let text = part.text {
       beginText(text)
-      parser = WholeFile(part.file, label: text.label, id: text.id, options, chunk: chunk)
+      parser = FolderFileParser(part.file, label: text.label, id: text.id, options, chunk: chunk)
     } else {
       parser = try openRows(part.file)
     }

@@ -1,5 +1,5 @@
 /// A file that is one text, whose label is the name of its class' folder.
-final class WholeFile: RowParser {
+final class FolderFileParser: RowParser {
   let layout: LabelledLayout? = nil
   let blankLines: Int64 = 0
   let reader: TextReader
