@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "Layers", targets: ["Layers"]),
     .library(name: "Embeddings", targets: ["Embeddings"]),
     .library(name: "Storage", targets: ["Storage"]),
+    .library(name: "Figures", targets: ["Figures"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,7 +56,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     library("Diagnostics"),
+    library("Figures"),
 
     // Level 1
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
@@ -63,7 +66,8 @@ let package = Package(
     library("Tensors", uses: ["CKernels"]),
 
     // Level 2
-    library("Corpora", uses: ["Tokenization", "Diagnostics", "CZlib", "CZstd", "CCrypto"]),
+    library("Corpora", uses: ["Tokenization", "Tensors", "Diagnostics", "CZlib", "CZstd", "CCrypto", "CCSV"]),
+    library("Metrics", uses: ["Tensors"]),
 
     // Level 3
     library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
@@ -108,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "skein-benchmark",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels", "CAllocationCount",
+        "Tasks", "Storage", "Embeddings", "Optimization", "Layers", "Tensors", "Tokenization", "CKernels",
+        "CAllocationCount",
         "COneDNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         "Yams",
@@ -117,11 +122,13 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
+    tests(of: "Figures", uses: ["Figures"]),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
     tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),
     tests(of: "Kernels", uses: ["CKernels", "CTileEmulation"]),
     tests(of: "Tensors", uses: ["Tensors"]),
+    tests(of: "Metrics", uses: ["Metrics", "Tensors"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),
     tests(of: "Models", uses: ["Models", "Optimization", "Layers", "Tensors"]),

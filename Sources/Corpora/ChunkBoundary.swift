@@ -24,7 +24,7 @@ private func boundaryAtWhiteSpace(_ text: UnsafeRawBufferPointer) -> Int? {
   return nil
 }
 
-private func isASCIIWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+func isASCIIWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
 /// Whether the character before `position`, marks aside, is something other than white space.
 private func followsWord(_ text: UnsafeRawBufferPointer, _ position: Int) -> Bool {

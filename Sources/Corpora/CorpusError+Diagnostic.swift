@@ -21,6 +21,11 @@ extension CorpusError: Diagnostic {
     }
   }
 
+  public var setting: (name: String, problem: String)? {
+    guard case .invalidCodecSetting(let name, let reason) = self else { return nil }
+    return ("text.\(name)", ": \(reason)")
+  }
+
   public var message: String {
     switch self {
     case .notFound(let path): "\(path): there is no such file"
@@ -41,14 +46,14 @@ extension CorpusError: Diagnostic {
         + (filtered > 0 ? ", \(grouped(filtered)) tokens filtered by kind" : "")
     case .belowMinimumCount(let minimumCount, let distinct, let most):
       "none of \(grouped(Int64(distinct))) words occurs \(minimumCount) times; the most frequent: "
-        + most.map { "\($0.word) \(grouped($0.count))" }.joined(separator: ", ")
+        + most.map { "“\($0.word)” \(grouped($0.count))" }.joined(separator: ", ")
     case .cannotSpill(let folder, let reason): "\(folder): the temporary file for ids: \(reason)"
     case .cancelled: "stopped before the corpus was read"
     case .duplicateWord(let word): "the word “\(word)” comes twice"
     case .invalidVocabulary(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): \(reason)"
     case .tooManyWords: "the corpus has more than 2,147,483,647 different words"
-    case .invalidCodecSetting(let name, let reason): "the setting \(name) of the units of text: \(reason)"
+    case .invalidCodecSetting(let name, let reason): "the setting text.\(name): \(reason)"
     case .invalidCodec(let reason): "what turns text into ids is damaged: \(reason)"
     case .tokenization(let error): error.message
     }

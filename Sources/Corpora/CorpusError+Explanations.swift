@@ -38,7 +38,9 @@ extension CorpusError {
     "SK-TEXT-009": """
     A vocabulary as text has one word a line, then a tab, then how often the word occurs, in UTF-8. The message \
     names the line and what is wrong with it: no tab, no whole number after it, an empty word, or a word \
-    that came before.
+    that came before. Words with control characters in them, such as a line feed among characters, are written \
+    with the escapes \\n, \\r, \\t, \\\\ and \\u{…} (a character by its hexadecimal number); their lines have one more tab \
+    and the word escaped at the end. In other lines a backslash is a backslash.
     """,
     "SK-TEXT-010": """
     A file could not be written. Ids that exceed the memory limit go to a temporary file in TMPDIR (or /tmp), \

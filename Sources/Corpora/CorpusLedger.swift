@@ -21,7 +21,8 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
   /// Ends of lines that are ids too (`<eos>`); not among those read.
   public var endsOfLines: Int64 = 0
 
-  /// Words in the vocabulary, special tokens included.
+  /// Words of the vocabulary: all of it for vectors, special tokens included, and the pieces for subwords; else those of the
+  /// text's different words that are in it.
   public var words: Int64 = 0
   /// Different words that were counted.
   public var distinctWords: Int64 = 0
@@ -54,14 +55,21 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
     let terms = fates.filter { $0.count > 0 || $0.isAlwaysTold }.map { "\(grouped($0.count)) \($0.name)" }
     var parts = [
       "read \(counted(read, "token")) = \(terms.joined(separator: " + "))",
-      "vocabulary \(grouped(words)) of \(counted(distinctWords, "word"))",
+      words > distinctWords
+        ? "vocabulary of \(grouped(words))" : "vocabulary \(grouped(words)) of \(counted(distinctWords, "word"))",
       "\(counted(bytes, "byte")) in \(counted(lines, "line")) of \(counted(files, "file"))",
     ]
     if endsOfLines > 0 { parts.insert("\(counted(endsOfLines, "end")) of lines added", at: 1) }
+    return (parts + [repairs].compactMap(\.self)).joined(separator: "; ")
+  }
+
+  /// What was dropped from the bytes or put in their place: `2 invalid sequences replaced`; nil where it was nothing.
+  public var repairs: String? {
+    var parts: [String] = []
     if byteOrderMarks > 0 { parts.append("\(counted(byteOrderMarks, "byte order mark")) dropped") }
     if invalidReplaced > 0 { parts.append("\(counted(invalidReplaced, "invalid sequence")) replaced") }
     if invalidBytesSkipped > 0 { parts.append("\(counted(invalidBytesSkipped, "invalid byte")) skipped") }
-    return parts.joined(separator: "; ")
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }
 
@@ -101,6 +109,7 @@ public func grouped(_ number: Int64) -> String {
   return text
 }
 
-private func counted(_ number: Int64, _ noun: String) -> String {
+/// `1,234 words`, `1 word`.
+func counted(_ number: Int64, _ noun: String) -> String {
   "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }

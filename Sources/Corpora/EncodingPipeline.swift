@@ -93,9 +93,7 @@ struct EncodingPipeline {
       let table = worker.table
       maps.append(
         (0..<UInt32(table.pointee.count)).map { number in
-          let word = table.pointee.word(number)
-          return merged.pointee.add(
-            word.baseAddress!, length: word.count, occurrences: table.pointee.occurrences(number))
+          merged.pointee.add(table.pointee.word(number), occurrences: table.pointee.occurrences(number))
         })
       table.pointee = WordTable()
     }

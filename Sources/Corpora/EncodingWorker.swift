@@ -50,11 +50,11 @@ final class EncodingWorker: @unchecked Sendable {
       if holdsLineFeed(text, previousEnd..<token.source.lowerBound) { lineStart = EncodedCorpus.lineStart }
       previousEnd = token.source.upperBound
       let length = token.text.count
-      guard length > 0, length <= CorpusEncoder.maximumTokenBytes, let word = token.text.baseAddress else {
+      guard length > 0, length <= CorpusEncoder.maximumTokenBytes else {
         tooLong += 1
         return
       }
-      output[count] = table.pointee.add(word, length: length) | lineStart
+      output[count] = table.pointee.add(token.text) | lineStart
       lineStart = 0
       count += 1
     }
@@ -69,7 +69,7 @@ final class EncodingWorker: @unchecked Sendable {
     let table = table
     var count = 0
     tally += try scanner.scanUnits(chunk.text, endsOpenLine: chunk.endsOpenLine) { unit in
-      output[count] = table.pointee.add(unit.baseAddress!, length: unit.count)
+      output[count] = table.pointee.add(unit)
       count += 1
     }
     return (count, false)

@@ -1,6 +1,10 @@
 import Foundation
 
 /// The text form: one word a line, a tab, and its occurrences, in UTF-8; line by line in the order of ids.
+///
+/// A word that could not be read so, such as a line feed of a vocabulary of characters, is spelled with escapes, and its line
+/// ends in a third field that says so: `\n`, tab, `120`, tab, `escaped`. See ``EscapedWord``. In lines without that field a
+/// backslash is a character like others.
 extension Vocabulary {
   /// Reads the text form; `path` `-` is standard input. Carriage returns before line feeds and a byte order mark are allowed.
   ///
@@ -38,9 +42,12 @@ extension Vocabulary {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count + 8 * count)
     for id in 0..<count {
-      text += bytes[range(of: id)]
+      let word = bytes[range(of: id)]
+      let needsEscapes = EscapedWord.isNeeded(for: word)
+      text += needsEscapes ? EscapedWord.spelling(of: word) : Array(word)
       text.append(UInt8(ascii: "\t"))
       text += String(occurrenceCounts[id]).utf8
+      if needsEscapes { text += EscapedWord.field }
       text.append(UInt8(ascii: "\n"))
     }
     return text
@@ -70,15 +77,26 @@ private struct TextFormReader {
   mutating func read(line: ArraySlice<UInt8>) throws(CorpusError) {
     var line = line
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    let isEscaped =
+      line.count >= EscapedWord.field.count && line.suffix(EscapedWord.field.count) == EscapedWord.field[...]
+    if isEscaped { line.removeLast(EscapedWord.field.count) }
     guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { throw failure("there is no tab") }
     let word = line[..<tab]
-    guard !word.isEmpty else { throw failure("there is no word before the tab") }
+    guard isEscaped || !word.isEmpty else { throw failure("there is no word before the tab") }
     guard isValidUTF8(word) else { throw failure("the word is not UTF-8") }
     let digits = String(decoding: line[(tab + 1)...], as: UTF8.self)
     guard let count = Int64(digits), count >= 0 else {
       throw failure("“\(digits)” is not a number of occurrences")
     }
-    bytes += word
+    if isEscaped {
+      do throws(EscapedWord.Fault) {
+        bytes += try EscapedWord.word(spelled: word)
+      } catch {
+        throw failure("“\(error.text)” is no escape; there are \\n, \\r, \\t, \\\\ and \\u{…}")
+      }
+    } else {
+      bytes += word
+    }
     ends.append(Vocabulary.end(bytes.count))
     counts.append(count)
   }

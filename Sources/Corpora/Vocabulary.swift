@@ -1,3 +1,5 @@
+import Tokenization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -1,4 +1,5 @@
 import Foundation
+import Tokenization
 
 /// Chooses and orders the words of a vocabulary from the counts of all words.
 struct VocabularySelection {

@@ -15,11 +15,16 @@ public protocol Diagnostic: Error, Sendable, CustomStringConvertible {
   var advice: String { get }
   /// The status that the program ends with.
   var exitStatus: ExitStatus { get }
+  /// If the error is about a setting that cannot be what it is: the setting's name and what is wrong with it, as it goes on
+  /// after the name. A program may know the setting by another name.
+  var setting: (name: String, problem: String)? { get }
   /// For each code of this type, a paragraph that tells more, offline.
   static var explanations: [String: String] { get }
 }
 
 extension Diagnostic {
+  public var setting: (name: String, problem: String)? { nil }
+
   public var description: String { "\(message) [\(code)]\n  \(advice)" }
 }
 

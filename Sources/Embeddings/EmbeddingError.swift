@@ -1,3 +1,4 @@
+import Corpora
 import Diagnostics
 
 /// Everything that can go wrong with vectors: their training, their files and what is asked of them.
@@ -6,6 +7,8 @@ public enum EmbeddingError: Error, Equatable {
 
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
+  /// Compressed data is damaged, or compressed in a way that is not read.
+  case decompression(CorpusError)
   /// `line` counts from 1.
   case malformedLine(path: String, line: Int, problem: String)
   /// `offset` counts bytes from 0.
@@ -20,12 +23,21 @@ public enum EmbeddingError: Error, Equatable {
   case nothingToScore(path: String, asked: Int)
 }
 
+extension EmbeddingError {
+  /// The same of a setting that is a part of others, by its whole name.
+  package func within(_ part: String) -> EmbeddingError {
+    guard case .configuration(let option, let value, let rule) = self else { return self }
+    return .configuration(option: "\(part).\(option)", value: value, rule: rule)
+  }
+}
+
 extension EmbeddingError: Diagnostic {
   public var code: String {
     switch self {
     case .configuration: "SK-EMB-001"
     case .cannotRead: "SK-EMB-101"
     case .cannotWrite: "SK-EMB-102"
+    case .decompression(let error): error.code
     case .malformedLine: "SK-EMB-103"
     case .malformedBytes: "SK-EMB-104"
     case .otherFormat: "SK-EMB-105"
@@ -40,16 +52,23 @@ extension EmbeddingError: Diagnostic {
     switch self {
     case .configuration: .wrongUsage
     case .cannotRead, .cannotWrite: .machineFailed
+    case .decompression(let error): error.exitStatus
     case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion: .badInput
     case .unknownWord, .nothingToScore: .nothingFound
     }
   }
 
+  public var setting: (name: String, problem: String)? {
+    guard case .configuration(let option, let value, let rule) = self else { return nil }
+    return (option, " is \(value), and must be \(rule)")
+  }
+
   public var message: String {
     switch self {
-    case .configuration(let option, let value, let rule): "\(option) \(value): \(rule)"
+    case .configuration: setting.map { $0.name + $0.problem } ?? ""
     case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
+    case .decompression(let error): error.message
     case .malformedLine(let path, let line, let problem): "\(path):\(line): \(problem)"
     case .malformedBytes(let path, let offset, let problem): "\(path): at byte \(offset): \(problem)"
     case .otherFormat(let path, let format, _): "\(path): this is \(format)"
@@ -66,6 +85,7 @@ extension EmbeddingError: Diagnostic {
     case .configuration: "see skein embed train --help for what is allowed"
     case .cannotRead: "check the path and your rights to it"
     case .cannotWrite: "check the folder, your rights to it and the space on its disk"
+    case .decompression(let error): error.advice
     case .malformedLine: "check the line, or name the file's form with --format"
     case .malformedBytes: "the file is damaged or cut short, or of another form: name it with --format"
     case .otherFormat(_, _, let advice): advice

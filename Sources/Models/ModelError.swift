@@ -10,6 +10,14 @@ public enum ModelError: Error, Equatable {
   case noTokenLeft(step: Int)
 }
 
+extension ModelError {
+  /// The same of a setting that is a part of others, by its whole name.
+  package func within(_ part: String) -> ModelError {
+    guard case .configuration(let option, let value, let rule) = self else { return self }
+    return .configuration(option: "\(part).\(option)", value: value, rule: rule)
+  }
+}
+
 extension ModelError: Diagnostic {
   public var code: String {
     switch self {
@@ -26,9 +34,14 @@ extension ModelError: Diagnostic {
     }
   }
 
+  public var setting: (name: String, problem: String)? {
+    guard case .configuration(let option, let value, let rule) = self else { return nil }
+    return (option, " is \(value), and must be \(rule)")
+  }
+
   public var message: String {
     switch self {
-    case .configuration(let option, let value, let rule): "\(option) \(value): \(rule)"
+    case .configuration: setting.map { $0.name + $0.problem } ?? ""
     case .notFinite(let token, let step):
       "in step \(step) of generation the model gave a number that is not finite for token \(token)"
     case .noTokenLeft(let step): "in step \(step) of generation no token is left to choose"

@@ -12,6 +12,14 @@ public enum OptimizationError: Error, Equatable {
   case otherAverages(parameters: Int, counts: Int)
 }
 
+extension OptimizationError {
+  /// The same of a setting that is a part of others, by its whole name.
+  package func within(_ part: String) -> OptimizationError {
+    guard case .configuration(let option, let value, let rule) = self else { return self }
+    return .configuration(option: "\(part).\(option)", value: value, rule: rule)
+  }
+}
+
 extension OptimizationError: Diagnostic {
   public var code: String {
     switch self {
@@ -30,9 +38,14 @@ extension OptimizationError: Diagnostic {
     }
   }
 
+  public var setting: (name: String, problem: String)? {
+    guard case .configuration(let option, let value, let rule) = self else { return nil }
+    return (option, " is \(value), and must be \(rule)")
+  }
+
   public var message: String {
     switch self {
-    case .configuration(let option, let value, let rule): "\(option) \(value): \(rule)"
+    case .configuration: setting.map { $0.name + $0.problem } ?? ""
     case .nonFinite(let problem): "\(problem)"
     case .gaveUp(let problem, let setbacks):
       "\(problem); given up after \(setbacks) \(setbacks == 1 ? "setback" : "setbacks")"

@@ -144,7 +144,8 @@ extension WorkbenchError: Diagnostic {
     case .nameTaken: "choose another --name, pass --replace, or remove the old one with `skein remove`"
     case .noCheckpoint(_, _, let suggestions):
       suggestions.isEmpty
-        ? "there is nothing to resume; leave out --resume" : "these can be resumed: \(Self.list(suggestions))"
+        ? "there is nothing to resume; leave out --resume"
+        : "choose one with --name; these can be resumed: \(Self.list(suggestions))"
     case .checkpointDamaged:
       "check the disk; `skein remove --checkpoint NAME` discards it, so that the training can begin anew"
     case .beingTrained: "wait for it, stop it with Ctrl-C (it saves), or choose another --name"
@@ -155,6 +156,7 @@ extension WorkbenchError: Diagnostic {
 
   public var exitStatus: ExitStatus {
     switch self {
+    case .noCheckpoint(nil, _, let suggestions) where !suggestions.isEmpty: .wrongUsage
     case .empty, .noEmbedding, .noVocabulary, .noCheckpoint, .noModel, .noRun: .nothingFound
     case .severalEmbeddings, .severalModels, .nameTaken, .nameOfOther, .otherKind: .wrongUsage
     case .rejected: .badInput

@@ -1,5 +1,6 @@
 import Corpora
 import Diagnostics
+import Foundation
 
 /// What can go wrong between reading a corpus and storing what was learned from it.
 public enum TaskError: Error, Equatable {
@@ -16,6 +17,8 @@ public enum TaskError: Error, Equatable {
   case notALanguageModel(name: String, kind: String)
   /// A model that this version cannot read.
   case unknownModel(name: String, version: String)
+  /// A training of this size takes more memory than there is.
+  case notEnoughMemory(gigabytes: Double, availableGigabytes: Double)
   /// Neither a prompt, nor a token that texts begin with.
   case nothingToBeginWith
 
@@ -38,6 +41,7 @@ extension TaskError: Diagnostic {
     case .notALanguageModel: "SK-RUN-006"
     case .unknownModel: "SK-RUN-007"
     case .nothingToBeginWith: "SK-RUN-008"
+    case .notEnoughMemory: "SK-RUN-009"
     }
   }
 
@@ -59,6 +63,8 @@ extension TaskError: Diagnostic {
     case .unknownModel(let name, let version):
       "the model “\(name)” was written by Skein \(version) in a form that this version does not know"
     case .nothingToBeginWith: "there is nothing to begin a text with"
+    case .notEnoughMemory(let needed, let available):
+      "this training needs \(Self.text(needed)) of memory at least, and \(Self.text(available)) are available"
     }
   }
 
@@ -74,6 +80,8 @@ extension TaskError: Diagnostic {
     case .notALanguageModel: "skein list shows what there is, and of which kind"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
+    case .notEnoughMemory:
+      "make it smaller: --dimension, --batch, or the vocabulary by --minimum-count or --maximum-size"
     }
   }
 
@@ -84,8 +92,14 @@ extension TaskError: Diagnostic {
     case .unfinished, .vectorsOfOtherSize: .wrongUsage
     case .textTooShort: .badInput
     case .notALanguageModel, .nothingToBeginWith: .wrongUsage
-    case .unknownModel: .machineFailed
+    case .unknownModel, .notEnoughMemory: .machineFailed
     }
+  }
+
+  /// Such as `7.5 GB` or `7,496 GB`.
+  private static func text(_ gigabytes: Double) -> String {
+    gigabytes < 99.95
+      ? String(format: "%.1f GB", gigabytes) : "\(grouped(Int64(min(gigabytes.rounded(), 1e18)))) GB"
   }
 
   private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
@@ -125,18 +139,10 @@ extension TaskError: Diagnostic {
     A model predicts from the tokens before. Where its lines have ends, a text begins after one; a model of text without \
     line ends needs a prompt to go on from.
     """,
+    "SK-RUN-009": """
+    Weights are kept several times: as they are, as they were at the last safe step and when validation was best, with their \
+    gradients and what the optimizer remembers; and there is a score for every token of a window and every word of the \
+    vocabulary. Together this is more than the memory that the system has left, so nothing was begun.
+    """,
   ]
-}
-
-extension TaskError {
-  /// Refuses sources that are not, byte for byte, those a training began with.
-  static func check(
-    _ sources: [CorpusSource], against before: [CorpusSource], training name: String, inputs: [String]
-  ) throws(TaskError) {
-    if before.map({ "\($0.sha256)" }) == sources.map({ "\($0.sha256)" }) { return }
-    let changed = zip(before, sources).first { $0.sha256 != $1.sha256 }
-    throw .corpusChanged(
-      name: name, path: changed?.1.path ?? inputs.joined(separator: " "), files: sources.count,
-      filesBefore: before.count)
-  }
 }

@@ -8,10 +8,13 @@ struct ProductsBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "products",
     abstract: "Multiply matrices of the shapes of training, beside oneDNN where libdnnl is installed.",
-    discussion: "In float32, and in bf16 where the processor has AMX.")
+    discussion: "In float32, and in bf16 where the processor has AMX or --bf16 asks for it.")
 
   @Option(help: "How often each way runs, in turn with the others.")
   var repeats = 15
+
+  @Flag(name: .customLong("bf16"), help: "Measure bf16 without AMX, too, in plain C.")
+  var alwaysBFloat16 = false
 
   /// [m, k]·[k, n]; N is a matrix that lies as it is, T one that is transposed.
   private struct Case {
@@ -43,8 +46,8 @@ struct ProductsBenchmark: ParsableCommand {
     } else {
       print("beside oneDNN \(String(cString: skein_onednn_version())); GFLOP/s of processor time, medians")
     }
-    let hasBFloat16 = ProductPrecision.bfloat16.isAvailable
-    if !hasBFloat16 { print("without bf16: no AMX here") }
+    let hasBFloat16 = ProductPrecision.bfloat16.isAvailable || alwaysBFloat16
+    if !ProductPrecision.bfloat16.isAvailable { print(hasBFloat16 ? "bf16 in plain C" : "without bf16: no AMX here") }
     print(
       "   m      n      k   a b    Skein  packed" + (hasBFloat16 ? "     bf16  packed" : "")
         + (peer == nil ? "  oneDNN  Skein/oneDNN  packed/oneDNN" : ""))

@@ -7,7 +7,7 @@ struct SkeinBenchmark: ParsableCommand {
     commandName: "skein-benchmark",
     abstract: "Measure Skein's parts against what they stand beside.",
     subcommands: [
-      TokenizeBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self, OutputBenchmark.self,
-      PrecisionBenchmark.self,
+      TokenizeBenchmark.self, SubwordsBenchmark.self, SearchBenchmark.self, ProductsBenchmark.self, StepsBenchmark.self,
+      OutputBenchmark.self, PrecisionBenchmark.self,
     ])
 }

@@ -21,12 +21,7 @@ struct TokenizeBenchmark: ParsableCommand {
   var json = false
 
   func run() throws {
-    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-    let data = try handle.read(upToCount: megabytes * 1_000_000) ?? Data()
-    // Ends at a line end, so that no character is cut.
-    let text = [UInt8](data[...(data.lastIndex(of: UInt8(ascii: "\n")) ?? data.endIndex - 1)])
-    let pieces = Self.pieces(of: text)
-
+    let text = try BenchmarkText(file: file, megabytes: megabytes)
     let tokenizer = try Tokenizer(TokenizerConfiguration())
     let scanner = try tokenizer.makeScanner()
     let segmenter = try Segmenter(.words)
@@ -37,15 +32,13 @@ struct TokenizeBenchmark: ParsableCommand {
     var contenders = Contenders()
     contenders.add("ICU's iterator, boundaries alone") {
       boundaries = 0
-      try text.withUnsafeBytes { text in
-        for piece in pieces { boundaries += try segmenter.ends(in: .init(rebasing: text[piece])).count }
-      }
+      try text.forEachPiece { boundaries += try segmenter.ends(in: $0).count }
     }
     contenders.add("ICU's iterator, kinds, lower case, NFC") {
-      plain = try Self.digest(text, pieces) { _ = try scanner.scanWithICUOnly($0, $1) }
+      plain = try Self.digest(text) { _ = try scanner.scanWithICUOnly($0, $1) }
     }
     contenders.add("Skein, kinds, lower case, NFC") {
-      fast = try Self.digest(text, pieces) { _ = try scanner.scan($0, $1) }
+      fast = try Self.digest(text) { _ = try scanner.scan($0, $1) }
     }
     let seconds = try contenders.medianSeconds(repeats: repeats)
     guard fast == plain else {
@@ -53,32 +46,16 @@ struct TokenizeBenchmark: ParsableCommand {
     }
     report(
       Report(
-        file: file, bytes: text.count, boundaries: boundaries, tokens: fast.count, repeats: repeats,
+        file: file, bytes: text.bytes.count, boundaries: boundaries, tokens: fast.count, repeats: repeats,
         icuVersion: Tokenizer.icuVersion, names: contenders.names, seconds: seconds))
   }
 
   private static func digest(
-    _ text: [UInt8], _ pieces: [Range<Int>],
-    _ scan: (UnsafeRawBufferPointer, (ScannedToken) -> Void) throws -> Void
+    _ text: BenchmarkText, _ scan: (UnsafeRawBufferPointer, (ScannedToken) -> Void) throws -> Void
   ) throws -> TokenDigest {
     var digest = TokenDigest()
-    try text.withUnsafeBytes { text in
-      for piece in pieces { try scan(.init(rebasing: text[piece])) { digest.add($0) } }
-    }
+    try text.forEachPiece { piece in try scan(piece) { digest.add($0) } }
     return digest
-  }
-
-  /// Pieces of about 1 MiB that end at line ends: what reading a file gives.
-  private static func pieces(of text: [UInt8]) -> [Range<Int>] {
-    var pieces: [Range<Int>] = []
-    var start = 0
-    while start < text.count {
-      let half = min(start + 1 << 20, text.count)
-      let end = text[half...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.count
-      pieces.append(start..<end)
-      start = end
-    }
-    return pieces
   }
 
   private struct Report: Encodable {

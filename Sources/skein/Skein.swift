@@ -29,7 +29,7 @@ struct Skein: ParsableCommand {
     do {
       try refuseUnknownCommand(in: CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
-      try command.run()
+      do { try command.run() } catch { throw OptionError(error, of: type(of: command)) ?? error }
       endProcess(with: .done)
     } catch {
       end(with: error)
@@ -51,7 +51,7 @@ struct Skein: ParsableCommand {
   /// What the parser of the command line says, in the form of our own errors.
   private static func refusal(_ error: any Error) -> UsageError? {
     guard exitCode(for: error) == .validationFailure else { return nil }
-    let message = message(for: error)
+    let message = negativeValue(message(for: error)) ?? message(for: error)
     let lines = fullMessage(for: error).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     let usage = lines.last { $0.hasPrefix("Usage: ") }?.dropFirst("Usage: ".count)
     let command = lines.last.flatMap { $0.split(separator: "'").dropFirst().first }?.dropLast(" --help".count)
@@ -59,6 +59,15 @@ struct Skein: ParsableCommand {
       message: (message.prefix(1).lowercased() + message.dropFirst()).replacing(". Did", with: "; did"),
       usage: usage.map(String.init),
       command: command.map(String.init) ?? "skein")
+  }
+
+  /// The parser takes a negative number for an option, and misses the value of the one before: no option has negative values.
+  private static func negativeValue(_ message: String) -> String? {
+    guard let option = message.firstMatch(of: /^Missing value for '(-[^ ']+)/)?.1,
+      let place = CommandLine.arguments.firstIndex(of: String(option)),
+      let value = CommandLine.arguments[(place + 1)...].first, Double(value) != nil
+    else { return nil }
+    return "\(option) is \(value), and must not be negative"
   }
 
   /// The parser would take a misspelt command for an argument too many.

@@ -12,6 +12,8 @@ enum UsageError: Diagnostic {
   case nothingNamed(String, path: String, similar: [String])
   /// A file of tensors was asked of an embedding, or one of vectors of a model.
   case otherFile(name: String, isModel: Bool, file: String)
+  /// The unfinished training of that name is one of another command.
+  case otherTraining(name: String, command: String, options: String)
 
   var code: String {
     switch self {
@@ -22,6 +24,7 @@ enum UsageError: Diagnostic {
     case .missingLayer: "SK-USE-005"
     case .nothingNamed: "SK-USE-006"
     case .otherFile: "SK-USE-007"
+    case .otherTraining: "SK-USE-008"
     }
   }
 
@@ -34,6 +37,7 @@ enum UsageError: Diagnostic {
     case .missingLayer: "contributions by time step need a recurrent layer"
     case .nothingNamed(let name, let path, _): "\(path): holds nothing named “\(name)”"
     case .otherFile(let name, true, let file): "“\(name)” is a model, and \(file) is not named .safetensors"
+    case .otherTraining(let name, let command, _): "the unfinished training of “\(name)” is one of \(command)"
     case .otherFile(let name, false, let file): "“\(name)” is an embedding, and \(file) is named .safetensors"
     }
   }
@@ -52,6 +56,8 @@ enum UsageError: Diagnostic {
         ? "`skein list` shows what there is" : "did you mean \(choice(of: similar.map { "“\($0)”" }))?"
     case .otherFile(_, true, _): "name a file that ends in .safetensors"
     case .otherFile(_, false, _): "name another file: embeddings are written in word2vec's formats and GloVe's"
+    case .otherTraining(_, let command, let options):
+      "go on with `\(command) --resume\(options)`, drop it with --restart, or choose another --name"
     case .unknownLayer(_, let layers), .missingLayer(let layers): "choose \(choice(of: layers))"
     }
   }
@@ -93,6 +99,10 @@ enum UsageError: Diagnostic {
     "SK-USE-007": """
     The parameters of a model are written in the safetensors format, words with their vectors in word2vec's formats or \
     GloVe's; the name of the file tells which is meant.
+    """,
+    "SK-USE-008": """
+    Unfinished trainings are kept by name, whatever they train, and each goes on by the command that it was begun with: the \
+    message has it. --restart drops the checkpoint and trains anew under the name.
     """,
   ]
 }

@@ -161,7 +161,16 @@ struct EmbedTrainCommandTests {
     #expect(missing.status == 2 && missing.errors.contains("absent.txt"))
     try folder.write("text", to: "text.txt")
     let option = try Program.skein.run("embed", "train", "text.txt", "--dimension", "0", in: folder)
-    #expect(option.status == 64 && option.errors.contains("dimension"))
+    #expect(option.status == 64 && option.errors.contains("--dimension (word2Vec.dimension) is 0, and must be from 1"))
+    for (options, message) in [
+      (["--name", ""], "--name must not be empty"), (["--checkpoint-every", "nan"], "--checkpoint-every must be 0"),
+      (["--checkpoint-every", "-1"], "--checkpoint-every is -1, and must not be negative"),
+      (["--threads", "0"], "--threads must be"), (["--memory=-1"], "--memory must be"),
+      (["--resume", "--restart"], "exclude each other"),
+    ] {
+      let run = try Program.skein.run(["embed", "train", "text.txt"] + options, in: folder)
+      #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+    }
     #expect(!FileManager.default.fileExists(atPath: folder.path("skein.db")))
   }
 }
@@ -197,6 +206,8 @@ struct ConfigurationFileTests {
       ("word2Vec:\n  windo: 3\n", "did you mean “word2Vec.window”?"),
       ("word2Vec:\n  window: three\n", "window"),
       ("word2Vec: 3\n", "word2Vec takes keys with values"),
+      ("minimumCount: 5\nword2Vec:\n  epochs: 3.5\n", "run.yaml:3: word2Vec.epochs must be a whole number, not 3.5"),
+      ("word2Vec:\n  model: cbw\n", "must be skip-gram or cbow, not “cbw”"),
       ("- 1\n", "it holds no keys with values"),
       ("a: [1\n", "is not YAML"),
     ])

@@ -48,7 +48,7 @@ struct LanguageModelEvaluateTests {
     let alone = try texts.skein("lm", "evaluate", "text.txt", "--cache-share", "0.3")
     #expect(alone.status == 64 && alone.errors.contains("are for --cache"))
     let whole = try texts.skein("lm", "evaluate", "text.txt", "--cache", "10", "--cache-share", "1")
-    #expect(whole.status == 64 && whole.errors.contains("cache.share 1.0"))
+    #expect(whole.status == 64 && whole.errors.contains("--cache-share is 1.0, and must be"))
   }
 
   @Test("what cannot be measured is refused with its reason")
@@ -102,7 +102,7 @@ struct LanguageModelScoreTests {
       "words without ends": ["--no-end-of-line"],
     ]
     #expect(try texts.skein(LanguageModelFolder.small + ["--epochs", "1"] + (options[units] ?? [])).status == 0)
-    let run = try texts.skein("lm", "score", input: Self.lines.joined(separator: "\n"))
+    let run = try texts.skein("lm", "score", "--quiet", input: Self.lines.joined(separator: "\n"))
     #expect(run.status == 0 && run.errors.isEmpty)
     let rows = run.output.components(separatedBy: "\n").dropLast().map {
       $0.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
@@ -117,6 +117,9 @@ struct LanguageModelScoreTests {
         #expect(row[..<2] == ["–", "–"] && tokens <= (units == "words without ends" ? 1 : 0), "\(row)")
       }
     }
+    let marked = try texts.skein("lm", "score", input: "\u{FEFF}w1 w2\nw3\n")
+    #expect(try marked.output == texts.skein("lm", "score", input: "w1 w2\nw3\n").output)
+    #expect(marked.errors == "byte order mark dropped\n")
     let windows = try texts.skein("lm", "score", input: "w1 w2\r\nw3")
     #expect(try windows.output == texts.skein("lm", "score", input: "w1 w2\nw3\n").output)
   }
@@ -184,6 +187,21 @@ struct LanguageModelScoreTests {
 
 @Suite("skein lm generate")
 struct LanguageModelGenerateTests {
+  @Test("what would command a terminal is shown there as a picture, and written as it is anywhere else")
+  func controls() throws {
+    let texts = try LanguageModelFolder()
+    let prompt = "a\u{1B}[2J\u{7F}\u{9B}\tb"
+    try texts.folder.write(String(repeating: prompt + "\n", count: 100), to: "text.txt")
+    #expect(try texts.train("--units", "characters").status == 0)
+    let written = ["lm", "generate", prompt, "--length", "1", "--stop", "b"]
+    #expect(try texts.skein(written).output.hasPrefix(prompt))
+    for options in [written, ["lm", "generate", prompt, "--length", "2", "--beam", "1"]] {
+      let run = try PseudoTerminal().run(.skein, options + ["--db", texts.folder.path("skein.db")])
+      #expect(run.status == 0 && run.shown.hasPrefix("a␛[2J␡\u{FFFD}\tb"), "\(run.shown)")
+      #expect(!run.shown.contains("\u{1B}"))
+    }
+  }
+
   @Test(
     "one seed gives one text, another seed another one, and --json the same",
     arguments: ["words", "characters", "subwords"])

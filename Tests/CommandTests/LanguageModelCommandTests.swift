@@ -62,7 +62,8 @@ struct LanguageModelCommandTests {
     #expect(try keys("reading") == ["bytes", "total"])
     #expect(
       try keys("text") == [
-        "ledger", "vocabularySize", "trainingTokens", "validationTokens", "validationUnknownShare", "readSeconds",
+        "ledger", "vocabularySize", "trainingTokens", "validationTokens", "validationUnknownShare", "testLedger",
+        "learnsUnknown", "readSeconds",
       ])
     #expect(try keys("model") == ["parameters"])
     #expect(
@@ -113,6 +114,47 @@ struct LanguageModelCommandTests {
     #expect(try texts.skein("lm", "score", "--name", "text", "--json", input: "w1 w2\n").objects.count == 1)
   }
 
+  @Test("a model too large for the machine is refused with how much memory it needs and how much there is")
+  func memory() throws {
+    let texts = try LanguageModelFolder()
+    for options in [["--dimension", "1000000000"], ["--layer", "transformer", "--context", "1000000000000"]] {
+      let run = try texts.skein(LanguageModelFolder.small + options)
+      #expect(run.status == 3, "\(run.errors)")
+      #expect(run.errors.contains(" GB of memory at least, and ") && run.errors.contains("[SK-RUN-009]"))
+    }
+    #expect(try texts.skein("runs", "list").output.isEmpty, "no run was begun")
+  }
+
+  @Test("texts to validate and to test on are one each time they are named, so that the corpus may come last")
+  func textsFirst() throws {
+    let texts = try LanguageModelFolder()
+    try texts.folder.write(syntheticText(words: 200, seed: 3), to: "v.txt")
+    try texts.folder.write(syntheticText(words: 300, seed: 4), to: "w.txt")
+    let options = Array(LanguageModelFolder.small.dropFirst(3)) + ["--epochs", "1", "--json"]
+    let run = try texts.skein(
+      ["lm", "train", "--validation", "v.txt", "--validation", "w.txt", "--test", "v.txt", "text.txt"] + options)
+    #expect(run.status == 0, "\(run.errors)")
+    let text = try #require(try run.objects.first { $0["event"] as? String == "text" })
+    func files(_ key: String) throws -> Int? { (try #require(text[key] as? [String: Any]))["files"] as? Int }
+    #expect(try files("ledger") == 1 && files("validationLedger") == 2 && files("testLedger") == 1)
+  }
+
+  @Test("unknown words that a model never saw one of are warned of, where they are measured")
+  func untrainedUnknown() throws {
+    let texts = try LanguageModelFolder()
+    try texts.folder.write("zork w1 w2\nw3 quux\n", to: "other.txt")
+    let warning = "<unk> does not occur in the training text"
+    #expect(try texts.train("--test", "other.txt").errors.contains(warning))
+    #expect(try !texts.train("--name", "plain").errors.contains(warning))
+    #expect(try !texts.train("--test", "other.txt", "--minimum-count", "2", "--name", "rare").errors.contains(warning))
+    let evaluated = try texts.skein("lm", "evaluate", "other.txt", "--name", "text")
+    #expect(evaluated.errors.contains(warning) && evaluated.errors.contains("--minimum-count 2"))
+    #expect(try !texts.skein("lm", "evaluate", "text.txt", "--name", "text").errors.contains(warning))
+    #expect(try texts.skein("lm", "score", "--name", "text", input: "zork\n").errors.contains(warning))
+    #expect(try !texts.skein("lm", "score", "--name", "text", input: "w1\n").errors.contains(warning))
+    #expect(try !texts.skein("lm", "evaluate", "other.txt", "--name", "rare").errors.contains(warning))
+  }
+
   @Test("a name that is taken is refused unless --replace is given, and --resume says that it is finished")
   func nameTaken() throws {
     let texts = try LanguageModelFolder()
@@ -124,6 +166,21 @@ struct LanguageModelCommandTests {
     #expect(resumed.status == 0 && resumed.output.contains("finished already"))
     #expect(try resumed.digest == first.digest)
     #expect(try texts.train("--replace", "--seed", "2").status == 0)
+  }
+
+  @Test("a name that something of another kind has is refused before anything is trained")
+  func nameOfOther() throws {
+    let texts = try LanguageModelFolder()
+    let embed = ["embed", "train", "text.txt", "--dimension", "8", "--epochs", "1"]
+    #expect(try texts.skein(embed + ["--name", "vectors"]).status == 0)
+    #expect(try texts.train("--name", "model").status == 0)
+    for options in [[], ["--replace"], ["--resume"], ["--restart"]] {
+      let model = try texts.skein(LanguageModelFolder.small + ["--name", "vectors"] + options)
+      #expect(model.status == 64 && model.errors.contains("“vectors” is the name of an embedding already"))
+      let vectors = try texts.skein(embed + ["--name", "model"] + options)
+      #expect(vectors.status == 64 && vectors.errors.contains("“model” is the name of a model already"))
+      #expect(!model.errors.contains("read ") && !vectors.errors.contains("read "), "nothing was read")
+    }
   }
 
   @Test("vectors of an embedding may be started with, if they have the model's size")
@@ -163,25 +220,39 @@ struct LanguageModelWrongUseTests {
   @Test(
     "an option that cannot be is refused by its name, and no file is made",
     arguments: [
-      (["--dimension", "0"], "embeddingSize 0"), (["--layers", "0"], "layers 0"),
-      (["--batch", "1"], "training.batch 1"), (["--bptt", "0"], "training.bptt 0"),
-      (["--epochs", "0"], "training.epochs 0"), (["--dropout", "1"], "dropout.input"),
-      (["--held-out", "1"], "training.heldOut"), (["--learning-rate", "nan"], "learningRate nan"),
-      (["--clip", "nan"], "clipping"), (["--checkpoint-every", "nan"], "--checkpoint-every"),
+      (["--dimension", "0"], "--dimension (model.embeddingSize) is 0, and must be at least 1 [SK-LM-001]"),
+      (["--layers", "0"], "--layers (model.layers) is 0"),
+      (["--batch", "1"], "--batch (training.batch) is 1"), (["--bptt", "0"], "--bptt (training.bptt) is 0"),
+      (["--epochs", "0"], "--epochs (training.epochs) is 0"),
+      (["--input-dropout", "1"], "--input-dropout (model.dropout"),
+      (["--held-out", "1"], "--held-out (training.heldOut)"),
+      (
+        ["--learning-rate", "nan"],
+        "--learning-rate (optimization.learningRate) is nan, and must be above 0 [SK-STEP-001]"
+      ),
+      (["--clip", "nan"], "--clip (optimization.clipping"),
+      (["--checkpoint-every", "nan"], "--checkpoint-every must be"),
+      (["--seed", "-1"], "--seed is -1, and must not be negative"), (["--clip", "-0.5"], "--clip is -0.5, and must"),
+      (["--checkpoint-every", "-1"], "--checkpoint-every is -1, and"), (["--memory", "-1"], "--memory is -1, and"),
+      (["--weight-decay=-1"], "--weight-decay (optimization.optimizer.weightDecay.factor) is -1.0"),
       (["--threads", "0"], "--threads"), (["--name", ""], "--name must not be empty"),
       (["--layer", "elman"], "'rnn', 'lstm', 'gru' or 'transformer'"),
       (["--optimizer", "adm"], "“adm” is not an optimizer; there are sgd"),
-      (["--label-smoothing", "1"], "labelSmoothing"),
-      (["--layer", "transformer", "--heads", "3"], "transformer.heads 3"),
-      (["--layer", "transformer", "--windows", "random"], "training.windows random: is fixed for a transformer"),
-      (["--layer", "transformer", "--context", "8"], "is at most transformer.contextLength, 8"),
+      (["--label-smoothing", "1"], "--label-smoothing (training"),
+      (["--layer", "transformer", "--heads", "3"], "--heads (model.transformer.heads) is 3"),
+      (
+        ["--layer", "transformer", "--windows", "random"],
+        "--windows (training.windows) is random, and must be fixed for a transformer"
+      ),
+      (["--layer", "transformer", "--context", "8"], "must be at most transformer.contextLength, 8"),
       (["--layer", "transformer", "--hidden", "9"], "--hidden is for recurrent layers"),
       (["--layer", "transformer", "--weight-drop", "0.1"], "dropout.weights"),
       (["--heads", "2"], "--heads is for --layer transformer"),
       (["--context", "64"], "--context is for --layer transformer"),
-      (["--freeze-vectors"], "training.freezesVectors"),
+      (["--freeze-vectors"], "--freeze-vectors (training.freezesVectors) is true, and must be false without vectors"),
       (["--subwords", "300"], "words are not cut into subwords"),
-      (["--units", "subwords", "--subwords", "10"], "256 bytes"), (["--minimum-count", "0"], "minimumCount"),
+      (["--units", "subwords", "--subwords", "10"], "256 bytes"),
+      (["--minimum-count", "0"], "--minimum-count (text.minimumCount): 0 is less than 1 [SK-TEXT-013]"),
       (["--units", "characters", "--case", "lower"], "characters are taken from the text as it is"),
       (["--resume", "--restart"], "exclude each other"), (["--vector", "x"], "did you mean '--vectors'?"),
       (["-", "--validation", "-"], "standard input (-) is given twice"),
@@ -223,6 +294,11 @@ struct LanguageModelWrongUseTests {
     #expect(first.status == 2 && first.errors.contains("[SK-TEXT-002]"))
     let replaced = try texts.train("text.txt", "bad.txt", "--invalid", "replace")
     #expect(replaced.status == 0 && replaced.errors.contains("1 invalid sequence replaced"))
+    let others = try texts.train(
+      "--validation", "bad.txt", "--test", "bad.txt", "--invalid", "skip", "--name", "others")
+    #expect(others.status == 0 && others.errors.contains("in the text to validate on: 1 invalid byte skipped\n"))
+    #expect(others.errors.contains("in the text to test on: 1 invalid byte skipped\n"))
+    #expect(!replaced.errors.contains("in the text to"))
   }
 
   @Test("files that are not there or not what they should be are named")

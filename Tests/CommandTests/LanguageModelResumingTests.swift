@@ -29,7 +29,7 @@ struct LanguageModelResumingTests {
     let again = try texts.skein(training)
     #expect(again.status == 64 && again.errors.contains("SK-RUN-003"))
     let changed = try texts.skein("lm", "train", "--resume", "--dimension", "9")
-    #expect(changed.status == 64 && changed.errors.contains("SK-CONF-005"))
+    #expect(changed.status == 64 && changed.errors.contains("model.embeddingSize was 8 and is 9 now [SK-CONF-005]"))
 
     // As a shell understands it, from the folder of the program.
     let resumed = try Program.shell.run(
@@ -39,6 +39,48 @@ struct LanguageModelResumingTests {
     #expect(try resumed.digest == whole)
     let none = try texts.skein("lm", "train", "--resume")
     #expect(none.status == 1 && none.errors.contains("no training is unfinished"))
+  }
+
+  @Test("which of several unfinished trainings is meant, and by which command they go on, is said")
+  func several() throws {
+    let texts = try LanguageModelFolder(words: 4_000)
+    let embed = ["embed", "train", "text.txt", "--dimension", "8", "--epochs", "100000"]
+    for (training, line) in [
+      (Self.training + ["--epochs", "1000", "--name", "a"], "epoch 1: "), (embed + ["--name", "e"], "epoch 1/"),
+      (Self.training + ["--epochs", "1000", "--name", "b"], "epoch 1: "),
+    ] {
+      let process = try texts.start(training)
+      try texts.wait(for: line, of: process)
+      process.interrupt()
+      process.waitUntilExit()
+      #expect(process.status == 130)
+    }
+    let which = try texts.skein("lm", "train", "--resume")
+    #expect(which.status == 64 && which.errors.contains("choose one with --name; these can be resumed: “a”, “b”"))
+    for options in [[], ["--resume"], ["--replace"]] {
+      let other = try texts.skein(["lm", "train", "text.txt", "--name", "e"] + options)
+      #expect(other.status == 64 && other.errors.contains("go on with `skein embed train --resume --name e`"))
+    }
+    // The only one of its kind needs no name.
+    let changed = try texts.skein("embed", "train", "--resume", "--dimension", "9")
+    #expect(
+      changed.status == 64 && changed.errors.contains("“e” was begun with other settings: word2Vec.dimension was 8"))
+  }
+
+  @Test("--precision bf16 given again is the float32 that the machine fell back to")
+  func fallback() throws {
+    let texts = try LanguageModelFolder(words: 4_000)
+    let training = Self.training + ["--epochs", "40", "--precision", "bf16"]
+    let whole = try texts.skein(training + ["--db", "whole.db"])
+    let process = try texts.start(training)
+    try texts.wait(for: "epoch 2: ", of: process)
+    process.interrupt()
+    process.waitUntilExit()
+    let resumed = try texts.skein(training + ["--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try resumed.digest == whole.digest)
+    let hasAMX = !whole.errors.contains("this machine has no AMX")
+    #expect(resumed.errors.contains("this machine has no AMX: training in float32") == !hasAMX)
   }
 
   @Test("with --json a stopped training says so in an event")

@@ -55,7 +55,7 @@ struct VocabularyCommandTests {
     let rare = try Program.skein.run("vocab", "build", "-", input: "a b b\n")
     #expect(
       rare.errors == """
-        skein: none of 2 words occurs 5 times; the most frequent: b 2, a 1 [SK-TEXT-008]
+        skein: none of 2 words occurs 5 times; the most frequent: “b” 2, “a” 1 [SK-TEXT-008]
           give more text, or pass --minimum-count 2 or less
 
         """)

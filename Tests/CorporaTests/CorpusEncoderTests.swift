@@ -81,7 +81,7 @@ struct CorpusEncoderTests {
   func belowMinimumCount() throws {
     let path = try folder.write("a a a b b c d e f f g", to: "a.txt")
     let error = corpusError { try EncodedResult([path]) { $0.minimumCount = 5 } }
-    #expect(error?.message == "none of 7 words occurs 5 times; the most frequent: a 3, b 2, f 2, c 1, d 1")
+    #expect(error?.message == "none of 7 words occurs 5 times; the most frequent: “a” 3, “b” 2, “f” 2, “c” 1, “d” 1")
     #expect(error?.advice == "give more text, or pass --minimum-count 3 or less")
     #expect(error?.code == "SK-TEXT-008")
   }

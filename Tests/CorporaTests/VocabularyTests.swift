@@ -64,14 +64,55 @@ struct VocabularyTests {
 
   @Test("the text form comes back as it went")
   func roundTrip() throws {
-    let vocabulary = try Vocabulary(words: words.filter { !$0.word.isEmpty } + [("tab\tinside", 1), ("cr\r", 2)])
+    let vocabulary = try Vocabulary(words: words + [(#"C:\new"#, 1)])
     #expect(
       String(decoding: vocabulary.text, as: UTF8.self)
-        == "the\t120\n猫\t7\ne\u{301}\t7\né\t7\nbig\t5000000000\ntab\tinside\t1\ncr\r\t2\n")
+        == "the\t120\n猫\t7\ne\u{301}\t7\né\t7\n\t0\tescaped\nbig\t5000000000\nC:\\new\t1\n")
     #expect(try Vocabulary(text: vocabulary.text, path: "") == vocabulary)
     let folder = try TemporaryFolder()
     try vocabulary.write(textFile: folder.path("v.tsv"))
     #expect(try Vocabulary(textFile: folder.path("v.tsv")) == vocabulary)
+  }
+
+  @Test(
+    "words that lines cannot hold are escaped, and their lines say so",
+    arguments: [
+      ("\n", #"\n"#), ("\r\n", #"\r\n"#), ("tab\tinside", #"tab\tinside"#), ("\0\u{1B}\u{7F}", #"\u{0}\u{1B}\u{7F}"#),
+      ("\u{1B}", #"\u{1B}"#), ("\u{FEFF}a", #"\u{FEFF}a"#), ("\\n\n猫", #"\\n\n猫"#), ("", ""),
+    ])
+  func escapes(word: String, spelling: String) throws {
+    let vocabulary = try Vocabulary(words: [(word, 3)])
+    #expect(String(decoding: vocabulary.text, as: UTF8.self) == "\(spelling)\t3\tescaped\n")
+    #expect(try Vocabulary(text: vocabulary.text, path: "") == vocabulary)
+  }
+
+  @Test("any words come back from the text form, control characters, backslashes and byte order marks among them")
+  func anyWords() throws {
+    var generator = SplitMix64(seed: 71)
+    let common = Array("\n\r\t\\nrtu{}0aF é\u{0}\u{1B}\u{85}\u{2028}\u{FEFF}😀".unicodeScalars)
+    for _ in 0..<2_000 {
+      var words: [(word: String, count: Int64)] = []
+      var known: Set<[UInt8]> = []
+      for _ in 0..<8 {
+        var word = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...5, using: &generator) {
+          let any = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &generator))
+          word.append(Bool.random(using: &generator) ? any ?? "x" : common.randomElement(using: &generator)!)
+        }
+        if known.insert(Array(String(word).utf8)).inserted {
+          words.append((String(word), Int64.random(in: 0...20, using: &generator)))
+        }
+      }
+      let vocabulary = try Vocabulary(words: words)
+      #expect(try Vocabulary(text: vocabulary.text, path: "") == vocabulary)
+      #expect(vocabulary.text.count { $0 == 0x0A } == words.count)
+    }
+  }
+
+  @Test("files without escapes are read as they are, backslashes and tabs included")
+  func unescaped() throws {
+    let vocabulary = try Vocabulary(text: Array("\\n\t2\n\\u{41}\t1\ntab\tescaped\t1\ncr\r\t2\n".utf8), path: "")
+    #expect(vocabulary.words == [#"\n"#, #"\u{41}"#, "tab\tescaped", "cr\r"])
   }
 
   @Test("the text form may have a byte order mark, carriage returns and no last line feed")
@@ -91,6 +132,15 @@ struct VocabularyTests {
       ("a\t\n", "v.tsv:1: “” is not a number of occurrences"),
       ("\t1\n", "v.tsv:1: there is no word before the tab"),
       ("a\t1\nb\t1\na\t1\n", "v.tsv:3: the word “a” is on line 1 too"),
+      ("\\n\t1\tescaped\n\\u{A}\t1\tescaped\n", "v.tsv:2: the word “\n” is on line 1 too"),
+      ("a\t1\n\\q\t1\tescaped\n", #"v.tsv:2: “\q” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("a\\\t1\tescaped\n", #"v.tsv:1: “\” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("\\u{D800}\t1\tescaped\n", #"v.tsv:1: “\u{D800}” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("\\u{+41}\t1\tescaped\n", #"v.tsv:1: “\u{+41}” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("\\u{0000041}\t1\tescaped\n", #"v.tsv:1: “\u{0000041” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("\\u41\t1\tescaped\n", #"v.tsv:1: “\u41” is no escape; there are \n, \r, \t, \\ and \u{…}"#),
+      ("\\n\tescaped\n", "v.tsv:1: there is no tab"),
+      ("\\n\t1\tEscaped\n", "v.tsv:1: “Escaped” is not a number of occurrences"),
     ])
   func malformed(text: String, message: String) {
     #expect(corpusError { try Vocabulary(text: Array(text.utf8), path: "v.tsv") }?.message == message)

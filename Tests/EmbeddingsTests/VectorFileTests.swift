@@ -137,6 +137,31 @@ struct VectorFileTests {
     }
   }
 
+  @Test("compressed files are read as what they hold, and refused where they are cut")
+  func compressed() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vectors-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // printf '2 2\na 1 2\nb 3 4\n' | gzip -n | base64, and the same with zstd
+    for (name, base64) in [
+      ("v.gz", "H4sIAAAAAAACAzNSMOJKVDAEkkkKxgomXAA8tsM0EAAAAA=="),
+      ("v.zst", "KLUv/QRYgQAAMiAyCmEgMSAyCmIgMyA0CmGKXWI="),
+    ] {
+      let data = try #require(Data(base64Encoded: base64))
+      let path = folder.appendingPathComponent(name).path
+      try data.write(to: URL(fileURLWithPath: path))
+      let file = try VectorFile(path: path)
+      #expect(file.format == .word2vecText && file.vectors.vocabulary.words == ["a", "b"])
+      #expect(file.vectors.matrix.withUnsafeBufferPointer { Array($0) } == [1, 2, 3, 4])
+      try data.dropLast(3).write(to: URL(fileURLWithPath: path))
+      let error = #expect(throws: EmbeddingError.self) { try VectorFile(path: path) }
+      #expect(error?.code == "SK-TEXT-005" && error?.exitStatus == .badInput)
+    }
+    let missing = folder.appendingPathComponent("none").path
+    let error = #expect(throws: EmbeddingError.self) { try VectorFile(path: missing) }
+    #expect(error == .cannotRead(path: missing, reason: "No such file or directory"))
+  }
+
   @Test("a file of another kind is named")
   func otherKinds() {
     for (contents, name) in [

@@ -55,7 +55,9 @@ struct ConfigurationTests {
 
   @Test("numbers that make no sense are refused with the name of the option")
   func validation() {
-    #expect(throws: OptimizationError.configuration(option: "beta2", value: "1.0", rule: "is from 0 to below 1")) {
+    #expect(
+      throws: OptimizationError.configuration(option: "optimizer.rule.beta2", value: "1.0", rule: "from 0 to below 1")
+    ) {
       try OptimizerConfiguration(.adam(beta2: 1)).validate()
     }
     let steps: [() throws -> Void] = [

@@ -22,17 +22,18 @@ struct EmbeddingTaskTests {
   private func task(in folder: URL, database: String) throws -> EmbeddingTask {
     let workbench = try Workbench.open(path: folder.appendingPathComponent(database).path, access: .write)
     var task = EmbeddingTask(
-      name: "topics", inputs: [folder.appendingPathComponent("text.txt").path], workbench: workbench,
-      skeinVersion: "test")
-    task.configuration.word2Vec.dimension = 12
-    task.configuration.word2Vec.epochs = 30
-    task.configuration.word2Vec.sample = 0
-    task.configuration.word2Vec.schedule = Word2VecSchedule(for: .skipGram)
-    task.configuration.word2Vec.schedule?.wordsPerShard = 20
+      TrainingJob(
+        name: "topics", texts: .init(training: [folder.appendingPathComponent("text.txt").path]), workbench: workbench,
+        skeinVersion: "test"))
+    task.settings.word2Vec.dimension = 12
+    task.settings.word2Vec.epochs = 30
+    task.settings.word2Vec.sample = 0
+    task.settings.word2Vec.schedule = Word2VecSchedule(for: .skipGram)
+    task.settings.word2Vec.schedule?.wordsPerShard = 20
     return task
   }
 
-  private func summary(_ outcome: EmbeddingTask.Outcome) throws -> EmbeddingEvent.Summary {
+  private func summary(_ outcome: TrainingOutcome<EmbeddingEvent.Summary>) throws -> EmbeddingEvent.Summary {
     guard case .finished(let summary) = outcome else { throw Unfinished() }
     return summary
   }
@@ -56,15 +57,15 @@ struct EmbeddingTaskTests {
     while case .stopped = outcome {
       stops += 1
       asked = 0
-      let checkpoint = try #require(try first.workbench.checkpoint(named: "topics"))
-      let next = try EmbeddingTask(resuming: checkpoint, workbench: first.workbench, skeinVersion: "test")
+      let checkpoint = try #require(try first.job.workbench.checkpoint(named: "topics"))
+      let next = try EmbeddingTask(resuming: checkpoint, workbench: first.job.workbench, skeinVersion: "test")
       outcome = try next.run(resuming: checkpoint, isStopping: stopSoon, report: { _ in })
     }
     let broken = try summary(outcome)
     #expect(stops > 5)
     #expect(broken.digest == whole.digest)
     #expect(broken.meanLossNats == whole.meanLossNats)
-    #expect(try first.workbench.checkpoint(named: "topics") == nil, "a finished training leaves no checkpoint")
+    #expect(try first.job.workbench.checkpoint(named: "topics") == nil, "a finished training leaves no checkpoint")
   }
 
   @Test("what is stored is what was trained, with its settings, its corpus and its ledger")
@@ -73,14 +74,14 @@ struct EmbeddingTaskTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let task = try task(in: folder, database: "a.db")
     let summary = try summary(try task.run(isStopping: { false }, report: { _ in }))
-    let record = try task.workbench.embedding(named: nil)
+    let record = try task.job.workbench.embedding(named: nil)
     #expect(record.name == "topics" && record.kind == "skip-gram" && record.digest == summary.digest)
     #expect(record.rows == 18 && record.dimension == 12 && record.seed == 1)
     let settings = try JSONDecoder().decode(EmbeddingConfiguration.self, from: Data(record.configuration.utf8))
-    #expect(settings.word2Vec == task.configuration.word2Vec.resolved)
-    let vocabulary = try task.workbench.vocabulary(of: record)
+    #expect(settings.word2Vec == task.settings.word2Vec.resolved)
+    let vocabulary = try task.job.workbench.vocabulary(of: record)
     #expect(vocabulary.totalOccurrences == 4_800 && vocabulary.count == 18)
-    let vectors = try task.workbench.vectors(of: record)
+    let vectors = try task.job.workbench.vectors(of: record)
     #expect(ContentDigest.of(vocabulary, vectors) == record.digest)
   }
 
@@ -99,19 +100,19 @@ struct EmbeddingTaskTests {
       return metrics.filter { $0.name != "wordsPerSecond" }
     }
     var whole = try task(in: folder, database: "whole.db")
-    whole.configuration.word2Vec.heldOut = 0.1
+    whole.settings.word2Vec.heldOut = 0.1
     _ = try whole.run(isStopping: { false }, report: { _ in })
     var task = try task(in: folder, database: "broken.db")
-    task.configuration.word2Vec.heldOut = 0.1
+    task.settings.word2Vec.heldOut = 0.1
     var outcome = try task.run(isStopping: stopAfter(40), report: { _ in })
     while case .stopped = outcome {
-      #expect(try task.workbench.run(1).status == .stopped)
-      let checkpoint = try #require(try task.workbench.checkpoint(named: "topics"))
+      #expect(try task.job.workbench.run(1).status == .stopped)
+      let checkpoint = try #require(try task.job.workbench.checkpoint(named: "topics"))
       #expect(checkpoint.runID == 1)
-      let next = try EmbeddingTask(resuming: checkpoint, workbench: task.workbench, skeinVersion: "test")
+      let next = try EmbeddingTask(resuming: checkpoint, workbench: task.job.workbench, skeinVersion: "test")
       outcome = try next.run(resuming: checkpoint, isStopping: stopAfter(40), report: { _ in })
     }
-    let (unbroken, broken) = (try figures(whole.workbench), try figures(task.workbench))
+    let (unbroken, broken) = (try figures(whole.job.workbench), try figures(task.job.workbench))
     #expect(unbroken.count == 60)
     #expect(broken.map(\.name) == unbroken.map(\.name) && broken.map(\.step) == unbroken.map(\.step))
     #expect(broken.map(\.value) == unbroken.map(\.value) && broken.map(\.epoch) == unbroken.map(\.epoch))
@@ -129,17 +130,17 @@ struct EmbeddingTaskTests {
       try task.run(isStopping: { false }) { event in
         guard case .epoch(let epoch) = event, epoch.epoch == 20, !isTaken else { return }
         isTaken = true
-        _ = try? task.workbench.save(NewModel(name: "topics", kind: "model", tensors: [], skeinVersion: "test"))
+        _ = try? task.job.workbench.save(NewModel(name: "topics", kind: "model", tensors: [], skeinVersion: "test"))
       }
     }
     #expect(error?.code == "SK-DB-034")
-    let failed = try task.workbench.run(1)
+    let failed = try task.job.workbench.run(1)
     #expect(failed.status == .failed && failed.error == error?.message)
-    #expect(try task.workbench.metrics(of: failed, name: "loss").map(\.step) == Array(1...30))
-    try task.workbench.remove(try task.workbench.model(named: "topics"))
+    #expect(try task.job.workbench.metrics(of: failed, name: "loss").map(\.step) == Array(1...30))
+    try task.job.workbench.remove(try task.job.workbench.model(named: "topics"))
     let outcome = try task.run(isStopping: { false }, report: { _ in })
     guard case .finished = outcome else { throw Failure() }
-    #expect(try task.workbench.runs().map(\.status) == [.failed, .finished], "without a checkpoint it begins anew")
+    #expect(try task.job.workbench.runs().map(\.status) == [.failed, .finished], "without a checkpoint it begins anew")
   }
 
   /// Says yes from the call of that number on.
@@ -156,9 +157,9 @@ struct EmbeddingTaskTests {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     var task = try task(in: folder, database: "a.db")
-    task.configuration.word2Vec.epochs = 4
-    task.progressInterval = 0
-    task.checkpointInterval = 0
+    task.settings.word2Vec.epochs = 4
+    task.job.progressInterval = 0
+    task.job.checkpointInterval = 0
     var fractions: [Double] = []
     var epochs: [Int] = []
     var losses: [Double] = []
@@ -193,12 +194,12 @@ struct EmbeddingTaskTests {
     guard case .stopped = outcome else { throw Unfinished() }
     let other = try self.folder(seed: 1)
     defer { try? FileManager.default.removeItem(at: other) }
-    let checkpoint = try #require(try task.workbench.checkpoint(named: "topics"))
-    var resumed = try EmbeddingTask(resuming: checkpoint, workbench: task.workbench, skeinVersion: "test")
-    resumed.inputs = [other.appendingPathComponent("text.txt").path]
+    let checkpoint = try #require(try task.job.workbench.checkpoint(named: "topics"))
+    var resumed = try EmbeddingTask(resuming: checkpoint, workbench: task.job.workbench, skeinVersion: "test")
+    resumed.job.texts.training = [other.appendingPathComponent("text.txt").path]
     #expect(throws: TaskError.self) {
       try resumed.run(resuming: checkpoint, isStopping: { false }, report: { _ in })
     }
-    #expect(try task.workbench.checkpoint(named: "topics") != nil, "the checkpoint stays")
+    #expect(try task.job.workbench.checkpoint(named: "topics") != nil, "the checkpoint stays")
   }
 }

@@ -1,3 +1,5 @@
+import Tokenization
+
 /// A corpus cut into units that are counted, but have no final ids yet.
 struct UnitCounts {
   let table: UnsafePointer<WordTable>
@@ -42,6 +44,7 @@ struct UnitCounts {
       switch codec.meaning(of: unit) {
       case .word(let id):
         ledger.kept += occurrences
+        if id != codec.unknown { ledger.words += 1 }
         return id
       case .replaced(let id):
         ledger.replaced += occurrences
@@ -64,12 +67,11 @@ struct UnitCounts {
     ledger.kept = subwords.occurrences.reduce(0, +)
     ledger.read = ledger.kept
     ledger.distinctWords = Int64(table.pointee.count)
+    ledger.words = Int64(codec.vocabulary.count)
     return result(ledger, codec, expanded)
   }
 
   private func result(_ ledger: CorpusLedger, _ codec: TextCodec, _ store: IdentifierStore) -> EncodedText {
-    var ledger = ledger
-    ledger.words = Int64(codec.vocabulary.count)
     precondition(ledger.isBalanced, "the ledger does not balance: \(ledger)")
     precondition(
       Int64(store.count) == ledger.kept + ledger.replaced + ledger.endsOfLines,

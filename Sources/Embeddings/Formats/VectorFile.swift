@@ -19,7 +19,7 @@ public struct VectorFile: Sendable {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - path: the file; `-` for standard input.
+  ///   - path: the file; `-` for standard input. gzip and zstd data is decompressed.
   ///   - format: its form; found out from the first two lines without it.
   ///   - invalid: what to do with words that are not UTF-8, which word2vec's tools cut through characters make:
   ///     refuse the file, replace the bytes by U+FFFD, or leave the word out.

@@ -4,31 +4,31 @@ extension Word2VecConfiguration {
     func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws(EmbeddingError) {
       if !holds { throw .configuration(option: option, value: "\(value)", rule: rule) }
     }
-    try require((1...65_536).contains(dimension), "dimension", dimension, "is from 1 to 65,536")
-    try require((1...1_000).contains(window), "window", window, "is from 1 to 1,000")
-    try require((1...200).contains(negative), "negative", negative, "is from 1 to 200")
+    try require((1...65_536).contains(dimension), "dimension", dimension, "from 1 to 65,536")
+    try require((1...1_000).contains(window), "window", window, "from 1 to 1,000")
+    try require((1...200).contains(negative), "negative", negative, "from 1 to 200")
     try require(
-      negativeExponent.isFinite && abs(negativeExponent) <= 4, "negativeExponent", negativeExponent, "is from −4 to 4")
-    try require(sample.isFinite && sample >= 0 && sample <= 1, "sample", sample, "is from 0 to 1")
-    try require((1...1_000_000).contains(epochs), "epochs", epochs, "is at least 1")
+      negativeExponent.isFinite && abs(negativeExponent) <= 4, "negativeExponent", negativeExponent, "from −4 to 4")
+    try require(sample.isFinite && sample >= 0 && sample <= 1, "sample", sample, "from 0 to 1")
+    try require((1...1_000_000).contains(epochs), "epochs", epochs, "at least 1")
     try require(
       startingLearningRate > 0 && startingLearningRate <= 10, "learningRate", startingLearningRate,
-      "is above 0, at most 10")
+      "above 0, at most 10")
     try require(
       minimumLearningRate >= 0 && minimumLearningRate <= startingLearningRate, "minimumLearningRate",
-      minimumLearningRate, "is from 0 to the learning rate")
-    try require(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "is from 0 to 0.5")
+      minimumLearningRate, "from 0 to the learning rate")
+    try require(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "from 0 to 0.5")
     try require(
-      (1...64).contains(effectiveSchedule.shards), "schedule.shards", effectiveSchedule.shards, "is from 1 to 64")
+      (1...64).contains(effectiveSchedule.shards), "schedule.shards", effectiveSchedule.shards, "from 1 to 64")
     try require(
       (16...1 << 20).contains(effectiveSchedule.wordsPerShard), "schedule.wordsPerShard",
       effectiveSchedule.wordsPerShard,
-      "is from 16 to 1,048,576")
+      "from 16 to 1,048,576")
     try require(
       effectiveSchedule.damping >= 0 && effectiveSchedule.damping <= 100, "schedule.damping", effectiveSchedule.damping,
-      "is from 0 to 100")
+      "from 0 to 100")
     try require(
       (1...64).contains(effectiveSchedule.windowsPerDraw), "schedule.windowsPerDraw", effectiveSchedule.windowsPerDraw,
-      "is from 1 to 64")
+      "from 1 to 64")
   }
 }

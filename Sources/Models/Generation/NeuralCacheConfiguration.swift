@@ -20,9 +20,9 @@ public struct NeuralCacheConfiguration: Codable, Hashable, Sendable {
     func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws(ModelError) {
       if !holds { throw .configuration(option: "cache." + option, value: "\(value)", rule: rule) }
     }
-    try require(size > 0, "size", size, "is at least 1")
-    try require(flatness >= 0 && flatness.isFinite, "flatness", flatness, "is at least 0")
-    try require(share >= 0 && share < 1, "share", share, "is from 0 up to, not including, 1")
+    try require(size > 0, "size", size, "at least 1")
+    try require(flatness >= 0 && flatness.isFinite, "flatness", flatness, "at least 0")
+    try require(share >= 0 && share < 1, "share", share, "from 0 up to, not including, 1")
   }
 }
 

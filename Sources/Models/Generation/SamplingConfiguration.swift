@@ -53,14 +53,14 @@ public struct SamplingConfiguration: Codable, Equatable, Sendable {
   public func validate() throws(ModelError) {
     try require(
       temperature == 0 || (temperature >= 0.001 && temperature <= 1000), "temperature", temperature,
-      "is from 0.001 to 1000, or 0 for the most probable token")
-    if let topK { try require(topK > 0, "topK", topK, "is at least 1") }
-    try require(topP > 0 && topP <= 1, "topP", topP, "is above 0, at most 1")
-    try require(minP >= 0 && minP <= 1, "minP", minP, "is from 0 to 1")
+      "from 0.001 to 1000, or 0 for the most probable token")
+    if let topK { try require(topK > 0, "topK", topK, "at least 1") }
+    try require(topP > 0 && topP <= 1, "topP", topP, "above 0, at most 1")
+    try require(minP >= 0 && minP <= 1, "minP", minP, "from 0 to 1")
     try require(
       repetitionPenalty >= 0.001 && repetitionPenalty <= 1000, "repetitionPenalty", repetitionPenalty,
-      "is from 0.001 to 1000")
-    try require(repetitionWindow >= 0, "repetitionWindow", repetitionWindow, "is at least 0")
+      "from 0.001 to 1000")
+    try require(repetitionWindow >= 0, "repetitionWindow", repetitionWindow, "at least 0")
   }
 
   /// The rules that hold for a vocabulary of this size, too.
@@ -68,7 +68,7 @@ public struct SamplingConfiguration: Codable, Equatable, Sendable {
     try validate()
     for token in bannedTokens {
       try require(
-        token >= 0 && token < vocabularySize, "bannedTokens", token, "is a token from 0 to \(vocabularySize - 1)")
+        token >= 0 && token < vocabularySize, "bannedTokens", token, "a token from 0 to \(vocabularySize - 1)")
     }
   }
 }

@@ -20,7 +20,7 @@ public struct StopSequences: Sendable {
 
   /// - Parameter strings: none: nothing ends the text.
   public init(_ strings: [String]) throws(ModelError) {
-    for string in strings { try require(!string.isEmpty, "stop", "“”", "is not empty") }
+    for string in strings { try require(!string.isEmpty, "stop", "“”", "not empty") }
     matchers = strings.map(Matcher.init)
   }
 

@@ -110,33 +110,34 @@ public struct LanguageModelConfiguration: Codable, Hashable, Sendable {
 extension LanguageModelConfiguration {
   /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what no model can be made of.
   public func validate() throws(ModelError) {
-    try require(layers > 0, "layers", layers, "is at least 1")
-    try require(embeddingSize > 0, "embeddingSize", embeddingSize, "is at least 1")
-    if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "is at least 1") }
+    try require(layers > 0, "layers", layers, "at least 1")
+    try require(embeddingSize > 0, "embeddingSize", embeddingSize, "at least 1")
+    if let hiddenSize { try require(hiddenSize > 0, "hiddenSize", hiddenSize, "at least 1") }
     try require(
-      initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "is at least 0")
-    try require(softmax == .adaptive || cutoffs == nil, "cutoffs", cutoffs ?? [], "belongs to an adaptive softmax")
+      initialRange >= 0 && initialRange.isFinite, "initialRange", initialRange, "at least 0")
+    try require(
+      softmax == .adaptive || cutoffs == nil, "cutoffs", cutoffs ?? [], "left out without an adaptive softmax")
     try require(
       penalties.activation >= 0 && penalties.activation.isFinite, "penalties.activation", penalties.activation,
-      "is at least 0")
+      "at least 0")
     try require(
-      penalties.change >= 0 && penalties.change.isFinite, "penalties.change", penalties.change, "is at least 0")
+      penalties.change >= 0 && penalties.change.isFinite, "penalties.change", penalties.change, "at least 0")
     for (name, rate) in [
       ("input", dropout.input), ("between", dropout.between), ("output", dropout.output),
       ("weights", dropout.weights), ("words", dropout.words),
     ] {
-      try require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "is from 0 up to, not including, 1")
+      try require(rate >= 0 && rate < 1, "dropout.\(name)", rate, "from 0 up to, not including, 1")
     }
-    try require(forgetBias.isFinite, "forgetBias", forgetBias, "is a number")
+    try require(forgetBias.isFinite, "forgetBias", forgetBias, "a number")
     if layer == .transformer {
       try require(
         transformer.heads > 0 && embeddingSize % transformer.heads == 0, "transformer.heads", transformer.heads,
-        "divides the embedding's size, \(embeddingSize)")
-      try require(transformer.innerSize > 0, "transformer.innerSize", transformer.innerSize, "is at least 1")
+        "a divisor of the embedding's size, \(embeddingSize)")
+      try require(transformer.innerSize > 0, "transformer.innerSize", transformer.innerSize, "at least 1")
       try require(
-        transformer.contextLength > 1, "transformer.contextLength", transformer.contextLength, "is at least 2")
+        transformer.contextLength > 1, "transformer.contextLength", transformer.contextLength, "at least 2")
       try require(
-        dropout.weights == 0, "dropout.weights", dropout.weights, "is 0: a transformer has no recurrent weights")
+        dropout.weights == 0, "dropout.weights", dropout.weights, "0: a transformer has no recurrent weights")
     }
   }
 
@@ -146,7 +147,7 @@ extension LanguageModelConfiguration {
     if let cutoffs {
       try require(
         AdaptiveCutoffs.areValid(cutoffs, vocabulary: vocabulary), "cutoffs", cutoffs,
-        "rise from 1 at least to \(vocabulary - 1) at most")
+        "rising, from 1 at least to \(vocabulary - 1) at most")
     }
     if softmax == .adaptive && !tiesWeights {
       let clusters = adaptiveCutoffs(vocabulary: vocabulary).clusters.count
@@ -154,7 +155,7 @@ extension LanguageModelConfiguration {
       // Each cluster is a quarter as wide as the one before.
       let narrowest = (0..<clusters).reduce(inputs) { width, _ in width / 4 }
       try require(
-        narrowest > 0, "cutoffs", cutoffs ?? [], "make \(clusters) clusters, too many for a width of \(inputs)")
+        narrowest > 0, "cutoffs", cutoffs ?? [], "fewer: \(clusters) clusters are too many for a width of \(inputs)")
     }
   }
 

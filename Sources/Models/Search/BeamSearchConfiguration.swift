@@ -40,17 +40,17 @@ public struct BeamSearchConfiguration: Codable, Equatable, Sendable {
   }
 
   public func validate() throws(ModelError) {
-    try require(width > 0, "width", width, "is at least 1")
-    try require(results > 0 && results <= width, "results", results, "is at least 1, at most the width, \(width)")
-    try require(maximumLength > 0, "maximumLength", maximumLength, "is at least 1")
+    try require(width > 0, "width", width, "at least 1")
+    try require(results > 0 && results <= width, "results", results, "at least 1, at most the width, \(width)")
+    try require(maximumLength > 0, "maximumLength", maximumLength, "at least 1")
     try require(
       minimumLength >= 0 && minimumLength <= maximumLength, "minimumLength", minimumLength,
-      "is at least 0, at most the maximum, \(maximumLength)")
-    try require(lengthPenalty >= 0 && lengthPenalty <= 10, "lengthPenalty", lengthPenalty, "is from 0 to 10")
+      "at least 0, at most the maximum, \(maximumLength)")
+    try require(lengthPenalty >= 0 && lengthPenalty <= 10, "lengthPenalty", lengthPenalty, "from 0 to 10")
     try require(
-      coveragePenalty >= 0 && coveragePenalty.isFinite, "coveragePenalty", coveragePenalty, "is at least 0")
-    if let blockedNGram { try require(blockedNGram > 0, "blockedNGram", blockedNGram, "is at least 1") }
-    for token in bannedTokens { try require(token >= 0, "bannedTokens", token, "is at least 0") }
+      coveragePenalty >= 0 && coveragePenalty.isFinite, "coveragePenalty", coveragePenalty, "at least 0")
+    if let blockedNGram { try require(blockedNGram > 0, "blockedNGram", blockedNGram, "at least 1") }
+    for token in bannedTokens { try require(token >= 0, "bannedTokens", token, "at least 0") }
   }
 }
 

@@ -21,10 +21,10 @@ extension AveragingConfiguration {
   public func validate() throws(OptimizationError) {
     switch self {
     case .none: break
-    case .polyak(let start): try require(start > 0, "averaging.start", start, "is at least 1")
-    case .nonMonotonic(let interval): try require(interval >= 0, "averaging.interval", interval, "is at least 0")
+    case .polyak(let start): try require(start > 0, "averaging.start", start, "at least 1")
+    case .nonMonotonic(let interval): try require(interval >= 0, "averaging.interval", interval, "at least 0")
     case .exponential(let decay):
-      try require(decay >= 0 && decay < 1, "averaging.decay", decay, "is from 0 to below 1")
+      try require(decay >= 0 && decay < 1, "averaging.decay", decay, "from 0 to below 1")
     }
   }
 }
@@ -38,7 +38,7 @@ extension AveragingConfiguration: Codable {
     case "polyak": self = .polyak(start: try values.value("start"))
     case "nonMonotonic": self = .nonMonotonic(interval: try values.value("interval", 5))
     case "exponential": self = .exponential(decay: try values.value("decay", 0.999))
-    default: throw values.unknownKind("none, polyak, nonMonotonic, exponential")
+    default: throw values.unknownKind("none", "polyak", "nonMonotonic", "exponential")
     }
     try values.finish()
   }

@@ -47,7 +47,7 @@ public enum GradientClipping: Equatable, Sendable {
     switch self {
     case .none: break
     case .norm(let most), .value(let most):
-      try require(most > 0 && most.isFinite, "clipping.maximum", most, "is above 0")
+      try require(most > 0 && most.isFinite, "clipping.maximum", most, "above 0")
     }
   }
 }
@@ -60,7 +60,7 @@ extension GradientClipping: Codable {
     case "none": self = .none
     case "norm": self = .norm(try values.value("maximum"))
     case "value": self = .value(try values.value("maximum"))
-    default: throw values.unknownKind("none, norm, value")
+    default: throw values.unknownKind("none", "norm", "value")
     }
     try values.finish()
   }

@@ -14,8 +14,8 @@ public struct RecoveryConfiguration: Codable, Equatable, Sendable {
   }
 
   public func validate() throws(OptimizationError) {
-    try require(snapshotInterval > 0, "recovery.snapshotInterval", snapshotInterval, "is at least 1")
-    try require(rateFactor > 0 && rateFactor <= 1, "recovery.rateFactor", rateFactor, "is above 0, at most 1")
-    try require(maximumSetbacks >= 0, "recovery.maximumSetbacks", maximumSetbacks, "is at least 0")
+    try require(snapshotInterval > 0, "recovery.snapshotInterval", snapshotInterval, "at least 1")
+    try require(rateFactor > 0 && rateFactor <= 1, "recovery.rateFactor", rateFactor, "above 0, at most 1")
+    try require(maximumSetbacks >= 0, "recovery.maximumSetbacks", maximumSetbacks, "at least 0")
   }
 }

@@ -54,10 +54,10 @@ extension UpdateRule {
 
   func validate() throws(OptimizationError) {
     func share(_ value: Double, _ option: String) throws(OptimizationError) {
-      try require(value >= 0 && value < 1, option, value, "is from 0 to below 1")
+      try require(value >= 0 && value < 1, "optimizer.rule.\(option)", value, "from 0 to below 1")
     }
     func positive(_ value: Double, _ option: String) throws(OptimizationError) {
-      try require(value > 0 && value.isFinite, option, value, "is above 0")
+      try require(value > 0 && value.isFinite, "optimizer.rule.\(option)", value, "above 0")
     }
     switch self {
     case .gradientDescent: break
@@ -89,7 +89,7 @@ extension UpdateRule: Codable {
         beta1: try values.value("beta1", 0.9), beta2: try values.value("beta2", 0.999),
         epsilon: try values.value("epsilon", 1e-8))
     default:
-      throw values.unknownKind("gradientDescent, momentum, nesterov, adaGrad, rmsProp, adaDelta, adam")
+      throw values.unknownKind("gradientDescent", "momentum", "nesterov", "adaGrad", "rmsProp", "adaDelta", "adam")
     }
     try values.finish()
   }

@@ -12,7 +12,7 @@ public enum WeightDecay: Equatable, Sendable {
   case decoupled(Double, of: Decayed = .all)
 
   /// Which parameters decay.
-  public enum Decayed: String, Codable, Sendable {
+  public enum Decayed: String, Codable, Sendable, CaseIterable {
     case all
     /// Those of two dimensions and more: neither biases nor the gains of normalizations.
     case matrices
@@ -34,7 +34,7 @@ extension WeightDecay {
     switch self {
     case .none: break
     case .l2(let factor, _), .decoupled(let factor, _):
-      try require(factor >= 0 && factor.isFinite, "weightDecay.factor", factor, "is at least 0")
+      try require(factor >= 0 && factor.isFinite, "optimizer.weightDecay.factor", factor, "at least 0")
     }
   }
 }
@@ -47,7 +47,7 @@ extension WeightDecay: Codable {
     case "none": self = .none
     case "l2": self = .l2(try values.value("factor"), of: try values.value("of", .all))
     case "decoupled": self = .decoupled(try values.value("factor"), of: try values.value("of", .all))
-    default: throw values.unknownKind("none, l2, decoupled")
+    default: throw values.unknownKind("none", "l2", "decoupled")
     }
     try values.finish()
   }

@@ -5,7 +5,7 @@
 ///     PlateauConfiguration.divideByFour              // whenever an epoch is not the best so far
 public struct PlateauConfiguration: Equatable, Sendable {
   /// Whether smaller or larger is better: a loss, or accuracy and BLEU.
-  public enum Goal: String, Codable, Sendable { case minimum, maximum }
+  public enum Goal: String, Codable, Sendable, CaseIterable { case minimum, maximum }
 
   public var goal = Goal.minimum
   /// What the rate is multiplied by.
@@ -39,13 +39,13 @@ public struct PlateauConfiguration: Equatable, Sendable {
   public static let divideByFour = PlateauConfiguration(factor: 0.25, patience: 0, threshold: 0, minimumChange: 0)
 
   func validate() throws(OptimizationError) {
-    try require(factor > 0 && factor < 1, "schedule.factor", factor, "is above 0 and below 1")
-    try require(patience >= 0, "schedule.patience", patience, "is at least 0")
-    try require(threshold >= 0 && threshold < 1, "schedule.threshold", threshold, "is from 0 to below 1")
-    try require(cooldown >= 0, "schedule.cooldown", cooldown, "is at least 0")
-    try require(minimum >= 0 && minimum.isFinite, "schedule.minimum", minimum, "is at least 0")
+    try require(factor > 0 && factor < 1, "schedule.factor", factor, "above 0 and below 1")
+    try require(patience >= 0, "schedule.patience", patience, "at least 0")
+    try require(threshold >= 0 && threshold < 1, "schedule.threshold", threshold, "from 0 to below 1")
+    try require(cooldown >= 0, "schedule.cooldown", cooldown, "at least 0")
+    try require(minimum >= 0 && minimum.isFinite, "schedule.minimum", minimum, "at least 0")
     try require(
-      minimumChange >= 0 && minimumChange.isFinite, "schedule.minimumChange", minimumChange, "is at least 0")
+      minimumChange >= 0 && minimumChange.isFinite, "schedule.minimumChange", minimumChange, "at least 0")
   }
 }
 

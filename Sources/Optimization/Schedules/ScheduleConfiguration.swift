@@ -32,18 +32,18 @@ extension ScheduleConfiguration {
     switch self {
     case .constant: break
     case .step(let every, let factor):
-      try require(every > 0, "schedule.every", every, "is at least 1")
-      try require(factor > 0 && factor <= 1, "schedule.factor", factor, "is above 0, at most 1")
+      try require(every > 0, "schedule.every", every, "at least 1")
+      try require(factor > 0 && factor <= 1, "schedule.factor", factor, "above 0, at most 1")
     case .exponential(let factor):
-      try require(factor > 0 && factor <= 1, "schedule.factor", factor, "is above 0, at most 1")
+      try require(factor > 0 && factor <= 1, "schedule.factor", factor, "above 0, at most 1")
     case .cosine(let steps, let minimum, let warmUp):
-      try require(minimum >= 0 && minimum.isFinite, "schedule.minimum", minimum, "is at least 0")
-      try require(warmUp >= 0, "schedule.warmUp", warmUp, "is at least 0")
-      try require(steps > warmUp, "schedule.steps", steps, "is above the steps of warming up")
-    case .inverseSquareRoot(let warmUp): try require(warmUp > 0, "schedule.warmUp", warmUp, "is at least 1")
+      try require(minimum >= 0 && minimum.isFinite, "schedule.minimum", minimum, "at least 0")
+      try require(warmUp >= 0, "schedule.warmUp", warmUp, "at least 0")
+      try require(steps > warmUp, "schedule.steps", steps, "above the steps of warming up")
+    case .inverseSquareRoot(let warmUp): try require(warmUp > 0, "schedule.warmUp", warmUp, "at least 1")
     case .transformer(let width, let warmUp):
-      try require(width > 0, "schedule.width", width, "is at least 1")
-      try require(warmUp > 0, "schedule.warmUp", warmUp, "is at least 1")
+      try require(width > 0, "schedule.width", width, "at least 1")
+      try require(warmUp > 0, "schedule.warmUp", warmUp, "at least 1")
     case .plateau(let plateau): try plateau.validate()
     }
   }
@@ -66,7 +66,8 @@ extension ScheduleConfiguration: Codable {
       self = .transformer(width: try values.value("width"), warmUp: try values.value("warmUp", 4000))
     case "plateau": self = .plateau(try PlateauConfiguration(&values))
     default:
-      throw values.unknownKind("constant, step, exponential, cosine, inverseSquareRoot, transformer, plateau")
+      throw values.unknownKind(
+        "constant", "step", "exponential", "cosine", "inverseSquareRoot", "transformer", "plateau")
     }
     try values.finish()
   }

@@ -22,12 +22,12 @@ public struct TrainerConfiguration: Codable, Equatable, Sendable {
 
   public func validate() throws(OptimizationError) {
     try optimizer.validate()
-    try require(learningRate > 0 && learningRate.isFinite, "learningRate", learningRate, "is above 0")
+    try require(learningRate > 0 && learningRate.isFinite, "learningRate", learningRate, "above 0")
     try schedule.validate()
     try clipping.validate()
     try recovery.validate()
     try averaging.validate()
-    try require(shards > 0, "shards", shards, "is at least 1")
-    if let patience { try require(patience > 0, "patience", patience, "is at least 1") }
+    try require(shards > 0, "shards", shards, "at least 1")
+    if let patience { try require(patience > 0, "patience", patience, "at least 1") }
   }
 }

@@ -5,7 +5,9 @@ import Tokenization
 /// All that, with the corpus, decides an embedding: how text becomes tokens, which words count, how vectors are trained.
 ///
 /// It is what `--dump-configuration` writes and `--configuration` reads, and what the workbench file keeps.
-public struct EmbeddingConfiguration: Codable, Hashable, Sendable {
+public struct EmbeddingConfiguration: TrainingSettings, Hashable, Sendable {
+  public static let keyInCheckpoint = "configuration"
+
   public var tokenizer = TokenizerConfiguration()
   /// Words that occur less often are left out.
   public var minimumCount = 5
@@ -15,4 +17,8 @@ public struct EmbeddingConfiguration: Codable, Hashable, Sendable {
   public var word2Vec = Word2VecConfiguration()
 
   public init() {}
+
+  public func validate() throws {
+    do { try word2Vec.validate() } catch { throw error.within("word2Vec") }
+  }
 }

@@ -6,58 +6,30 @@ import Tokenization
 
 /// Trains an embedding from a corpus and stores it in the workbench file: a configuration in, vectors and figures out.
 ///
-///     var task = EmbeddingTask(name: "wiki", inputs: ["wiki.txt"], workbench: workbench)
-///     task.configuration.word2Vec.epochs = 3
+///     var task = EmbeddingTask(
+///       TrainingJob(name: "wiki", texts: .init(training: ["wiki.txt"]), workbench: workbench, skeinVersion: "0.1.0"))
+///     task.settings.word2Vec.epochs = 3
 ///     let outcome = try task.run(isStopping: { false }) { event in … }
-///
-/// While it trains, it saves a checkpoint every ``checkpointInterval`` seconds, and one when it is stopped. A task that
-/// resumes reads the corpus again, checks that it is the same, and goes on to the same bytes as if it had never stopped.
-public struct EmbeddingTask {
-  public var name: String
-  public var configuration = EmbeddingConfiguration()
-  /// Files and folders; `-` is standard input.
-  public var inputs: [String]
-  public var workbench: Workbench
-  public var threads = 1
-  /// Seconds between checkpoints; 0 saves one after every round, `nil` none but the one when stopped.
-  public var checkpointInterval: Double? = 60
-  /// Seconds between progress events.
-  public var progressInterval = 0.2
-  /// Bytes of encoded corpus that may be held in memory; the rest is kept in a temporary file.
-  public var memoryLimit = 512 << 20
-  /// Whether an embedding of the same name gives way when this one is finished.
-  public var replaces = false
-  public var skeinVersion: String
+public struct EmbeddingTask: TrainingTask {
+  public var job: TrainingJob
+  public var settings: EmbeddingConfiguration
 
-  public init(name: String, inputs: [String], workbench: Workbench, skeinVersion: String) {
-    self.name = name
-    self.inputs = inputs
-    self.workbench = workbench
-    self.skeinVersion = skeinVersion
+  public init(_ job: TrainingJob, _ settings: EmbeddingConfiguration = EmbeddingConfiguration()) {
+    self.job = job
+    self.settings = settings
   }
 
-  public enum Outcome: Sendable {
-    case finished(EmbeddingEvent.Summary)
-    /// Stopped after saving a checkpoint; `progress` is the share that is done.
-    case stopped(progress: Double)
-    /// Stopped before there was anything to save.
-    case stoppedBeforeTraining
-  }
-
-  /// Reads, trains, saves.
-  ///
-  /// - Parameters:
-  ///   - resuming: the checkpoint to go on from.
-  ///   - isStopping: asked often; once it says yes, the task saves a checkpoint and returns.
   /// - Throws: ``CorpusError``, ``EmbeddingError``, ``WorkbenchError`` or ``TaskError``; what was saved stays.
   public func run(
     resuming checkpoint: CheckpointRecord? = nil, isStopping: @escaping () -> Bool,
     report: @escaping (EmbeddingEvent) -> Void
-  ) throws -> Outcome {
+  ) throws -> TrainingOutcome<EmbeddingEvent.Summary> {
     let startedAt = checkpoint?.startedAt ?? Date()
     let reading = Stopwatch()
     guard var encoded = try encode(isStopping: isStopping, report: report) else { return .stoppedBeforeTraining }
-    if let checkpoint { try checkSources(encoded.sources, of: checkpoint) }
+    if let checkpoint {
+      try TrainingIdentity<Settings>(of: checkpoint).check(encoded.sources, of: job.texts, training: job.name)
+    }
     let corpusWords = encoded.corpus.tokenCount
     let readSeconds = reading.seconds
     let readCPUSeconds = reading.cpuSeconds
@@ -67,27 +39,29 @@ public struct EmbeddingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           readSeconds: readSeconds)))
 
+    // A vector for each word and one for each context, of 4 bytes an element.
+    try MachineMemory.require(8 * Double(encoded.vocabulary.count) * Double(settings.word2Vec.dimension))
     let run = try TrainingRun(
       try newRun(encoded.sources, startedAt: startedAt), resuming: checkpoint,
-      atStep: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: workbench)
+      atStep: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: job.workbench)
     do {
       let training = try train(
         encoded, resuming: checkpoint, run: run, startedAt: startedAt, isStopping: isStopping, report: report)
       guard let rows = training.rows else {
-        try workbench.stopRun(run.id)
+        try job.workbench.stopRun(run.id)
         return .stopped(progress: training.progress)
       }
       encoded.corpus = EncodedCorpus([])  // its memory is the vectors' now
       var summary = EmbeddingEvent.Summary(
-        name: name, rows: encoded.vocabulary.count, dimension: configuration.word2Vec.dimension,
-        corpusWords: corpusWords, epochs: configuration.word2Vec.epochs,
+        name: job.name, rows: encoded.vocabulary.count, dimension: settings.word2Vec.dimension,
+        corpusWords: corpusWords, epochs: settings.word2Vec.epochs,
         meanLossNats: training.lastEpoch?.loss.mean, heldOutLossNats: training.lastEpoch?.heldOut?.mean, digest: "",
         readSeconds: readSeconds, readCPUSeconds: readCPUSeconds, trainSeconds: training.seconds,
         trainCPUSeconds: training.cpuSeconds, saveSeconds: training.checkpointSeconds,
         wordsPerSecond: training.words / max(training.seconds, 1e-9), peakMemoryBytes: 0)
       let saving = Stopwatch()
-      let record = try workbench.save(
-        newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: replaces,
+      let record = try job.workbench.save(
+        newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
         finishing: RunEnd(
           runID: run.id, result: try JSONText.encode(RunResult(summary)), seconds: run.seconds, metrics: run.metrics))
       summary.digest = record.digest
@@ -121,12 +95,12 @@ public struct EmbeddingTask {
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> Training {
     let trainer = try Word2VecTrainer(
-      configuration.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: threads)
+      settings.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads)
     if let checkpoint {
       try restore(trainer, from: checkpoint)
       report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
     }
-    let identity = TrainingIdentity(configuration: resolvedConfiguration, inputs: inputs, sources: encoded.sources)
+    let identity = TrainingIdentity(settings: resolvedSettings, texts: job.texts, sources: encoded.sources)
     let progressBefore = trainer.progress
     let monitor = TrainingMonitor(trainer, task: self, run: run, isStopping: isStopping, report: report)
     let clock = Stopwatch()
@@ -141,7 +115,7 @@ public struct EmbeddingTask {
       saving.cpuSeconds += stopwatch.cpuSeconds
       report(.checkpoint(seconds: stopwatch.seconds))
     }
-    let words = Double(encoded.corpus.tokenCount * configuration.word2Vec.epochs)
+    let words = Double(encoded.corpus.tokenCount * settings.word2Vec.epochs)
     return Training(
       rows: isStopped ? nil : trainer.rows, lastEpoch: trainer.state.epochs.last, progress: trainer.progress,
       words: words * (trainer.progress - progressBefore), seconds: clock.seconds - saving.seconds,
@@ -153,13 +127,13 @@ public struct EmbeddingTask {
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> CorpusEncoder.Result? {
     var options = CorpusEncoder.Options()
-    options.tokenizer = configuration.tokenizer
-    options.minimumCount = configuration.minimumCount
-    options.maximumSize = configuration.maximumSize
-    options.threads = threads
-    options.invalid = configuration.invalid
-    options.memoryLimit = memoryLimit
-    let input = try CorpusInput(arguments: inputs)
+    options.tokenizer = settings.tokenizer
+    options.minimumCount = settings.minimumCount
+    options.maximumSize = settings.maximumSize
+    options.threads = job.threads
+    options.invalid = settings.invalid
+    options.memoryLimit = job.memoryLimit
+    let input = try CorpusInput(arguments: job.texts.training)
     do {
       return try CorpusEncoder(options).encode(
         input, progress: { report(.reading(bytes: $0, total: $1)) }, isCancelled: isStopping)
@@ -168,34 +142,34 @@ public struct EmbeddingTask {
     }
   }
 
-  /// The configuration with everything said, as it is recorded.
-  private var resolvedConfiguration: EmbeddingConfiguration {
-    var resolved = configuration
-    resolved.word2Vec = configuration.word2Vec.resolved
+  /// The settings with everything said, as they are recorded.
+  private var resolvedSettings: EmbeddingConfiguration {
+    var resolved = settings
+    resolved.word2Vec = settings.word2Vec.resolved
     return resolved
   }
 
   private func newRun(_ sources: [CorpusSource], startedAt: Date) throws -> NewRun {
     NewRun(
-      name: name, kind: configuration.word2Vec.model.rawValue,
-      configuration: try JSONText.encode(resolvedConfiguration),
-      seed: configuration.word2Vec.seed, threads: threads, sources: sources, startedAt: startedAt,
-      skeinVersion: skeinVersion)
+      name: job.name, kind: settings.word2Vec.model.rawValue,
+      configuration: try JSONText.encode(resolvedSettings),
+      seed: settings.word2Vec.seed, threads: job.threads, sources: sources, startedAt: startedAt,
+      skeinVersion: job.skeinVersion)
   }
 
   private func newEmbedding(
     _ vectors: VectorMatrix, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
   ) throws -> NewEmbedding {
     let vocabulary = NewVocabulary(
-      words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(configuration)),
-      tokenizer: try JSONText.encode(configuration.tokenizer), icuVersion: Tokenizer.icuVersion,
+      words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(settings)),
+      tokenizer: try JSONText.encode(settings.tokenizer), icuVersion: Tokenizer.icuVersion,
       unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
-      createdAt: startedAt, skeinVersion: skeinVersion)
+      createdAt: startedAt, skeinVersion: job.skeinVersion)
     return NewEmbedding(
-      name: name, kind: configuration.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: vectors,
-      configuration: try JSONText.encode(resolvedConfiguration), seed: configuration.word2Vec.seed,
+      name: job.name, kind: settings.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: vectors,
+      configuration: try JSONText.encode(resolvedSettings), seed: settings.word2Vec.seed,
       finalLoss: epoch?.loss.mean, heldOutLoss: epoch?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
-      skeinVersion: skeinVersion)
+      skeinVersion: job.skeinVersion)
   }
 }
 

@@ -32,13 +32,13 @@ final class TrainingMonitor {
 
   /// Trains until done, until a checkpoint is due, or until asked to stop.
   func train() throws -> Word2VecTrainer.Outcome {
-    let due = task.checkpointInterval.map { clock.seconds + $0 } ?? .infinity
+    let due = task.job.checkpointInterval.map { clock.seconds + $0 } ?? .infinity
     let outcome = try trainer.train { [self] in
       let seconds = clock.seconds
       reportEpochs()
       if seconds >= nextProgress {
         reportProgress(seconds)
-        nextProgress = seconds + task.progressInterval
+        nextProgress = seconds + task.job.progressInterval
       }
       return seconds >= due || isStopping()
     }

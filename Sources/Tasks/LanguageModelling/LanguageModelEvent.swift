@@ -12,8 +12,8 @@ public enum LanguageModelEvent: Sendable {
   case resumed(epoch: Int, progress: Double)
   case progress(Progress)
   case validation(Validation)
-  /// A number was not finite, and the training was set back.
-  case setBack(NonFinite, toStep: Int)
+  /// A number was not finite, and the training was set back; the learning rate is that of the next step.
+  case setBack(NonFinite, toStep: Int, learningRate: Double)
   /// A checkpoint was written.
   case checkpoint(seconds: Double)
   case finished(Summary)
@@ -25,6 +25,11 @@ public enum LanguageModelEvent: Sendable {
     public var validationTokens: Int
     /// Share of the validation text's tokens that are not in the vocabulary.
     public var validationUnknownShare: Double
+    /// What became of the text to validate on, if it is one of its own.
+    public var validationLedger: CorpusLedger?
+    public var testLedger: CorpusLedger?
+    /// Whether the unknown token occurs in the text to train on. If it does not, its probability is never learned.
+    public var learnsUnknown: Bool
     public var readSeconds: Double
   }
 

@@ -6,7 +6,9 @@ import Tensors
 /// All that, with the texts, decides a language model: units, layers, training.
 ///
 /// It is what `--dump-configuration` writes and `--configuration` reads, and what the workbench file keeps.
-public struct LanguageModelRecipe: Codable, Equatable, Sendable {
+public struct LanguageModelRecipe: TrainingSettings, Sendable {
+  public static let keyInCheckpoint = "recipe"
+
   public var text = CodecConfiguration()
   public var model = LanguageModelConfiguration()
   public var training = Training()
@@ -53,11 +55,20 @@ public struct LanguageModelRecipe: Codable, Equatable, Sendable {
     case random
   }
 
-  /// The defaults are those of PyTorch's word_language_model: gradient descent from a rate of 20, a quarter of it whenever
-  /// validation is not better, gradients clipped to a norm of 0.25.
-  public init() {
+  /// The defaults for LSTM layers.
+  public init() { self.init(.lstm) }
+
+  /// The defaults for layers of a kind. Those of recurrent layers are PyTorch's word_language_model's: gradient descent, a quarter
+  /// of the rate whenever validation is not better, gradients clipped to a norm of 0.25. Transformers learn little by plain
+  /// gradient descent, and have AdamW.
+  public init(_ layer: LanguageModelConfiguration.LayerKind) {
+    model.layer = layer
     optimization = TrainerConfiguration()
-    optimization.learningRate = 20
+    if layer == .transformer {
+      optimization.optimizer = .adamW()
+      training.bptt = model.transformer.contextLength  // positions beyond would never be learned
+    }
+    optimization.learningRate = Self.usualLearningRate(of: optimization.optimizer, for: layer)
     optimization.schedule = .plateau(.divideByFour)
     optimization.scheduleUnit = .epoch
     optimization.clipping = .norm(0.25)
@@ -69,39 +80,39 @@ extension LanguageModelRecipe {
   /// - Throws: ``ModelError``, ``OptimizationError`` or ``CorpusError`` for what cannot be trained.
   public func validate() throws {
     try text.validate()
-    try model.validate()
-    try optimization.validate()
+    do { try model.validate() } catch { throw error.within("model") }
+    do { try optimization.validate() } catch { throw error.within("optimization") }
     func require(_ holds: Bool, _ option: String, _ value: Any, _ rule: String) throws {
       if !holds { throw ModelError.configuration(option: option, value: "\(value)", rule: rule) }
     }
-    try require(training.epochs > 0, "training.epochs", training.epochs, "is at least 1")
-    try require(training.bptt > 0, "training.bptt", training.bptt, "is at least 1")
-    try require(training.validationBatch > 0, "training.validationBatch", training.validationBatch, "is at least 1")
-    try require(training.metricInterval > 0, "training.metricInterval", training.metricInterval, "is at least 1")
+    try require(training.epochs > 0, "training.epochs", training.epochs, "at least 1")
+    try require(training.bptt > 0, "training.bptt", training.bptt, "at least 1")
+    try require(training.validationBatch > 0, "training.validationBatch", training.validationBatch, "at least 1")
+    try require(training.metricInterval > 0, "training.metricInterval", training.metricInterval, "at least 1")
     try require(
       training.batch >= optimization.shards, "training.batch", training.batch,
-      "is at least the number of shards, \(optimization.shards)")
+      "at least the number of shards, \(optimization.shards)")
     try require(
       training.labelSmoothing >= 0 && training.labelSmoothing < 1, "training.labelSmoothing", training.labelSmoothing,
-      "is from 0 up to, not including, 1")
+      "from 0 up to, not including, 1")
     try require(
       model.softmax == .full || training.labelSmoothing == 0, "training.labelSmoothing", training.labelSmoothing,
-      "is 0 with an adaptive softmax")
+      "0 with an adaptive softmax")
     try require(
       training.heldOut >= 0 && training.heldOut < 1, "training.heldOut", training.heldOut,
-      "is from 0 up to, not including, 1")
+      "from 0 up to, not including, 1")
     if let interval = training.validationInterval {
-      try require(interval > 0, "training.validationInterval", interval, "is at least 1")
+      try require(interval > 0, "training.validationInterval", interval, "at least 1")
     }
     try require(
       !training.freezesVectors || training.vectors != nil, "training.freezesVectors", true,
-      "needs vectors to start with")
+      "false without vectors to start with")
     if model.layer == .transformer {
       try require(
-        training.windows == .fixed, "training.windows", training.windows.rawValue, "is fixed for a transformer")
+        training.windows == .fixed, "training.windows", training.windows.rawValue, "fixed for a transformer")
       try require(
         training.bptt <= model.transformer.contextLength, "training.bptt", training.bptt,
-        "is at most transformer.contextLength, \(model.transformer.contextLength)")
+        "at most transformer.contextLength, \(model.transformer.contextLength)")
     }
   }
 }

@@ -22,7 +22,6 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
   private var nextProgress = 0.0
   private var nextCheckpoint: Double
   private var recent = LanguageModelTraining<Body>.Sum()
-  private var lastRate = 0.0
 
   init(
     _ task: LanguageModelTask, _ texts: LanguageModelTexts, resuming checkpoint: CheckpointRecord?,
@@ -33,38 +32,39 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
     self.report = report
     startedAt = checkpoint?.startedAt ?? Date()
     training = try LanguageModelTraining(
-      task.recipe, text: texts.training, validationText: texts.validation,
+      task.settings, text: texts.training, validationText: texts.validation,
       vocabulary: texts.codec.vocabulary.count,
-      vectors: checkpoint == nil ? try Self.vectors(task, texts.codec.vocabulary) : nil, threads: task.threads)
+      vectors: checkpoint == nil ? try Self.vectors(task, texts.codec.vocabulary) : nil, threads: task.job.threads)
     report(.model(parameters: training.trainer.model.parameterCount))
     if let checkpoint {
       try task.restore(training, from: checkpoint)
       report(.resumed(epoch: training.position.epoch + 1, progress: training.progress))
     }
     progressBefore = training.progress
-    nextCheckpoint = task.checkpointInterval ?? .infinity
+    nextCheckpoint = task.job.checkpointInterval ?? .infinity
     record = try TrainingRun(
       NewRun(
-        name: task.name, kind: LanguageModelTask.kind, configuration: try JSONText.encode(task.recipe),
-        seed: task.recipe.seed, threads: task.threads, sources: texts.sources, startedAt: startedAt,
-        skeinVersion: task.skeinVersion),
-      resuming: checkpoint, atStep: training.trainer.steps, in: task.workbench)
+        name: task.job.name, kind: LanguageModelTask.kind, configuration: try JSONText.encode(task.settings),
+        seed: task.settings.seed, threads: task.job.threads, sources: texts.sources, startedAt: startedAt,
+        skeinVersion: task.job.skeinVersion),
+      resuming: checkpoint, atStep: training.trainer.steps, in: task.job.workbench)
   }
 
   /// The vectors to start with, if the recipe names any.
   private static func vectors(_ task: LanguageModelTask, _ vocabulary: Vocabulary) throws -> Tensor<Float>? {
-    guard let name = task.recipe.training.vectors else { return nil }
-    let embedding = try task.workbench.embedding(named: name)
-    guard embedding.dimension == task.recipe.model.embeddingSize else {
+    guard let name = task.settings.training.vectors else { return nil }
+    let embedding = try task.job.workbench.embedding(named: name)
+    guard embedding.dimension == task.settings.model.embeddingSize else {
       throw TaskError.vectorsOfOtherSize(
-        name: name, dimension: embedding.dimension, wanted: task.recipe.model.embeddingSize)
+        name: name, dimension: embedding.dimension, wanted: task.settings.model.embeddingSize)
     }
     return try PretrainedTable<Float>(
-      for: vocabulary, from: embedding, in: task.workbench, random: CounterRandom(seed: task.recipe.seed, stream: 2)
+      for: vocabulary, from: embedding, in: task.job.workbench,
+      random: CounterRandom(seed: task.settings.seed, stream: 2)
     ).vectors
   }
 
-  func run(isStopping: () -> Bool) throws -> LanguageModelTask.Outcome {
+  func run(isStopping: () -> Bool) throws -> TrainingOutcome<LanguageModelEvent.Summary> {
     do {
       while true {
         let started = clock.seconds
@@ -78,7 +78,7 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
         let isStopped = isStopping()
         if isStopped || clock.seconds >= nextCheckpoint { try saveCheckpoint() }
         if isStopped, !training.position.isFinished {
-          try task.workbench.stopRun(record.id)
+          try task.job.workbench.stopRun(record.id)
           return .stopped(progress: training.progress)
         }
       }
@@ -96,16 +96,17 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
     case .updated(let loss):
       tokens += count
       recent.add(loss, tokens: count)
-    case .setBack(let problem, let toStep): report(.setBack(problem, toStep: toStep))
+    case .setBack(let problem, let toStep):
+      report(.setBack(problem, toStep: toStep, learningRate: trainer.learningRate))
     }
-    if trainer.steps % task.recipe.training.metricInterval == 0 {
+    if trainer.steps % task.settings.training.metricInterval == 0 {
       record.add("trainingLoss", training.position.lossSinceMetric.mean, at: place)
       record.add("gradientNorm", trainer.norms.total, at: place)
       record.add("learningRate", trainer.learningRate, at: place)
       training.startMetric()
     }
     if clock.seconds >= nextProgress {
-      nextProgress = clock.seconds + task.progressInterval
+      nextProgress = clock.seconds + task.job.progressInterval
       reportProgress()
     }
   }
@@ -120,7 +121,7 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
 
   private func reportProgress() {
     let done = training.progress - progressBefore
-    let epochs = task.recipe.training.epochs
+    let epochs = task.settings.training.epochs
     report(
       .progress(
         LanguageModelEvent.Progress(
@@ -138,30 +139,30 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
     let stopwatch = Stopwatch()
     try task.save(training, sources: texts.sources, record: record, startedAt: startedAt)
     record.saved(in: stopwatch.seconds)
-    nextCheckpoint = task.checkpointInterval.map { clock.seconds + $0 } ?? .infinity
+    nextCheckpoint = task.job.checkpointInterval.map { clock.seconds + $0 } ?? .infinity
     report(.checkpoint(seconds: stopwatch.seconds))
   }
 
   private func finish() throws -> LanguageModelEvent.Summary {
     let trainedCPUSeconds = clock.cpuSeconds
     var model = training.takeBest()
-    let evaluation = TextEvaluation(model, threads: task.threads)
+    let evaluation = TextEvaluation(model, threads: task.job.threads)
     func report(_ text: EncodedCorpus, _ ledger: CorpusLedger?) throws -> PerplexityReport {
       let value = try evaluation.evaluate(
-        text, batch: task.recipe.training.validationBatch, window: TextEvaluation<Body>.window(task.recipe))
-      if let ledger { return PerplexityReport(value, of: ledger, units: task.recipe.text.kind) }
+        text, batch: task.settings.training.validationBatch, window: TextEvaluation<Body>.window(task.settings))
+      if let ledger { return PerplexityReport(value, of: ledger, units: task.settings.text.kind) }
       return PerplexityReport(
         tokens: value.count, lossSum: value.sum, bytes: nil, characters: nil, unknownTokens: texts.validationUnknown)
     }
     let validation = try report(texts.validation, texts.validationLedger)
     let test = try texts.test.map { try report($0.corpus, $0.ledger) }
     let figures = LanguageModelFigures(validation: validation, test: test)
-    let saved = try task.workbench.save(
-      try task.newModel(&model, texts, figures, runID: record.id, startedAt: startedAt), replacing: task.replaces,
+    let saved = try task.job.workbench.save(
+      try task.newModel(&model, texts, figures, runID: record.id, startedAt: startedAt), replacing: task.job.replaces,
       finishing: RunEnd(
         runID: record.id, result: try JSONText.encode(figures), seconds: record.seconds, metrics: record.metrics))
     let summary = LanguageModelEvent.Summary(
-      name: task.name, parameters: saved.parameters, vocabularySize: texts.codec.vocabulary.count,
+      name: task.job.name, parameters: saved.parameters, vocabularySize: texts.codec.vocabulary.count,
       epochs: training.position.epoch, validation: validation, test: test, digest: saved.digest,
       trainSeconds: record.seconds, trainCPUSeconds: trainedCPUSeconds,
       tokensPerSecond: Double(tokens) / max(trainSeconds, 1e-9), peakMemoryBytes: ResourceUse.now.peakMemoryBytes)

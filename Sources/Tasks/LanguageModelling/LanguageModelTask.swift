@@ -9,69 +9,43 @@ import Tokenization
 
 /// Trains a language model from a text and stores it in the workbench file: a recipe in, a model and figures out.
 ///
-///     var task = LanguageModelTask(name: "wiki", inputs: ["wiki.txt"], workbench: workbench, skeinVersion: "0.1.0")
-///     task.recipe.model.layer = .gru
+///     var task = LanguageModelTask(
+///       TrainingJob(name: "wiki", texts: .init(training: ["wiki.txt"]), workbench: workbench, skeinVersion: "0.1.0"))
+///     task.settings.model.layer = .gru
 ///     let outcome = try task.run(isStopping: { false }) { event in … }
 ///
-/// While it trains, it saves a checkpoint every ``checkpointInterval`` seconds, and one when it is stopped. A task that
-/// resumes reads its texts again, checks that they are the same, and goes on to the same bytes as if it had never stopped.
-public struct LanguageModelTask {
+/// Without a text to validate on, that is the end of the training text.
+public struct LanguageModelTask: TrainingTask {
   /// What a run and a model of this kind are called in the workbench file.
   public static let kind = "language-model"
 
-  public var name: String
-  public var recipe = LanguageModelRecipe()
-  /// Files and folders to train on; `-` is standard input.
-  public var inputs: [String]
-  /// To validate on; the end of the training text where there are none.
-  public var validationInputs: [String] = []
-  /// To test the finished model on.
-  public var testInputs: [String] = []
-  public var workbench: Workbench
-  public var threads = 1
-  /// Seconds between checkpoints; 0 saves one after every window, `nil` none but the one when stopped.
-  public var checkpointInterval: Double? = 60
-  /// Seconds between progress events.
-  public var progressInterval = 0.2
-  /// Bytes of ids that may be held in memory; the rest is kept in a temporary file.
-  public var memoryLimit = 512 << 20
-  /// Whether a model of the same name gives way when this one is finished.
-  public var replaces = false
-  public var skeinVersion: String
+  public var job: TrainingJob
+  public var settings: LanguageModelRecipe
 
-  public init(name: String, inputs: [String], workbench: Workbench, skeinVersion: String) {
-    self.name = name
-    self.inputs = inputs
-    self.workbench = workbench
-    self.skeinVersion = skeinVersion
+  public init(_ job: TrainingJob, _ settings: LanguageModelRecipe = LanguageModelRecipe()) {
+    self.job = job
+    self.settings = settings
   }
 
-  public enum Outcome: Sendable {
-    case finished(LanguageModelEvent.Summary)
-    /// Stopped after saving a checkpoint; `progress` is the share that is done.
-    case stopped(progress: Double)
-    /// Stopped before there was anything to save.
-    case stoppedBeforeTraining
-  }
-
-  /// Reads, trains, saves.
-  ///
-  /// - Parameters:
-  ///   - resuming: the checkpoint to go on from.
-  ///   - isStopping: asked often; once it says yes, the task saves a checkpoint and returns.
   /// - Throws: ``CorpusError``, ``ModelError``, ``OptimizationError``, ``WorkbenchError`` or ``TaskError``; what was saved
   ///   stays.
   public func run(
     resuming checkpoint: CheckpointRecord? = nil, isStopping: @escaping () -> Bool,
     report: @escaping (LanguageModelEvent) -> Void
-  ) throws -> Outcome {
-    try recipe.validate()
+  ) throws -> TrainingOutcome<LanguageModelEvent.Summary> {
+    try settings.validate()
     guard let texts = try readTexts(isStopping, report) else { return .stoppedBeforeTraining }
-    if let checkpoint { try checkSources(texts.sources, of: checkpoint) }
-    try recipe.model.validate(vocabulary: texts.codec.vocabulary.count)
+    if let checkpoint {
+      try TrainingIdentity<Settings>(of: checkpoint).check(texts.sources, of: job.texts, training: job.name)
+    }
+    do {
+      try settings.model.validate(vocabulary: texts.codec.vocabulary.count)
+    } catch { throw error.within("model") }
+    try MachineMemory.require(
+      settings.memory(vocabulary: texts.codec.vocabulary.count, tokens: texts.training.tokenCount))
     var work = Work(
       task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
-    return try recipe.model.visit(&work)
+    return try settings.model.visit(&work)
   }
 
   /// The texts as ids; `nil` if stopped meanwhile.
@@ -93,7 +67,7 @@ public struct LanguageModelTask {
     let isStopping: () -> Bool
     let report: (LanguageModelEvent) -> Void
 
-    func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> Outcome {
+    func visit<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> TrainingOutcome<LanguageModelEvent.Summary> {
       let session = try LanguageModelSession<Body>(task, texts, resuming: checkpoint, report: report)
       return try session.run(isStopping: isStopping)
     }
@@ -122,11 +96,11 @@ struct LanguageModelTexts {
   ) throws(CorpusError) {
     let clock = Stopwatch()
     var options = EncodingOptions()
-    options.threads = task.threads
-    options.invalid = task.recipe.invalid
-    options.memoryLimit = task.memoryLimit
-    let built = try CodecBuilder(task.recipe.text, options).build(
-      CorpusInput(arguments: task.inputs), progress: { report(.reading(bytes: $0, total: $1)) },
+    options.threads = task.job.threads
+    options.invalid = task.settings.invalid
+    options.memoryLimit = task.job.memoryLimit
+    let built = try CodecBuilder(task.settings.text, options).build(
+      CorpusInput(arguments: task.job.texts.training), progress: { report(.reading(bytes: $0, total: $1)) },
       isCancelled: isStopping)
     func encode(_ inputs: [String]) throws(CorpusError) -> EncodedText? {
       if inputs.isEmpty { return nil }
@@ -134,15 +108,15 @@ struct LanguageModelTexts {
         CorpusInput(arguments: inputs), options, progress: { report(.reading(bytes: $0, total: $1)) },
         isCancelled: isStopping)
     }
-    let given = try encode(task.validationInputs)
-    test = try encode(task.testInputs)
+    let given = try encode(task.job.texts.validation)
+    test = try encode(task.job.texts.test)
     codec = built.codec
     ledger = built.ledger
     if let given {
       training = built.corpus
       validation = given.corpus
     } else {
-      (training, validation) = built.corpus.split(lastShare: task.recipe.training.heldOut)
+      (training, validation) = built.corpus.split(lastShare: task.settings.training.heldOut)
     }
     validationLedger = given?.ledger
     if let given {
@@ -159,6 +133,7 @@ struct LanguageModelTexts {
           ledger: ledger, vocabularySize: codec.vocabulary.count, trainingTokens: training.tokenCount,
           validationTokens: validation.tokenCount,
           validationUnknownShare: Double(validationUnknown) / Double(max(validation.tokenCount, 1)),
+          validationLedger: given?.ledger, testLedger: test?.ledger, learnsUnknown: codec.learnsUnknown,
           readSeconds: clock.seconds)))
   }
 }

@@ -120,9 +120,6 @@ final class LanguageModelTraining<Body: SequenceBody<Float>> {
     return (Double(position.epoch) + epoch) / Double(recipe.training.epochs)
   }
 
-  /// Tokens of an epoch.
-  var tokensPerEpoch: Int { text.predicted }
-
   /// Trains on the next window, or validates if that is due.
   func advance() throws -> Advance {
     if position.isFinished { return .finished }

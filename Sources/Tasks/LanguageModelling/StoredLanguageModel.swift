@@ -34,6 +34,9 @@ public struct StoredLanguageModel: Sendable {
       configuration: configuration, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
   }
 
+  /// Whether the unknown token occurred in training. If it did not, its probability means nothing.
+  public var learnedUnknown: Bool { codec.learnsUnknown }
+
   /// The model with its weights.
   func load<Body: SequenceBody<Float>>(_ body: Body.Type) throws -> LanguageModel<Body> {
     var model = LanguageModel<Body>(
@@ -125,4 +128,9 @@ public struct StoredLanguageModel: Sendable {
       TextReading(try model.load(body), longestWindow: TextEvaluation<Body>.window(model.recipe))
     }
   }
+}
+
+extension TextCodec {
+  /// Whether the unknown token occurs in the text that the vocabulary is of, or there is none.
+  var learnsUnknown: Bool { unknown.map { vocabulary.occurrences($0) > 0 } ?? true }
 }

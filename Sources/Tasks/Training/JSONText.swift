@@ -27,6 +27,16 @@ enum JSONText {
     return try decode(Value.self, String(decoding: merged, as: UTF8.self))
   }
 
+  /// Reads a value that holds such settings under a key; the rest of it has to be there.
+  static func decode<Value: Decodable>(
+    _ type: Value.Type, _ text: String, filling key: String, from defaults: some Encodable
+  ) throws -> Value {
+    var given = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+    let base = try JSONSerialization.jsonObject(with: Data(encode(defaults).utf8))
+    if let settings = given[key] { given[key] = merge(settings, over: base) }
+    return try decode(type, String(decoding: JSONSerialization.data(withJSONObject: given), as: UTF8.self))
+  }
+
   private static func merge(_ given: Any, over base: Any) -> Any {
     guard let given = given as? [String: Any], let base = base as? [String: Any] else { return given }
     // What is of another kind has nothing in common but that key.

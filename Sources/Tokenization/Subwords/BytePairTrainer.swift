@@ -13,7 +13,7 @@ public final class BytePairTrainer {
   /// Longer words are left out: they are no words, and a piece made of them would serve nothing.
   public static let maximumWordBytes = BytePairEncoding.maximumPieceBytes
 
-  private var words = ByteStringTable()
+  private var words = WordTable()
   /// Occurrences of words that were left out for their length.
   public private(set) var leftOutCount: Int64 = 0
 
@@ -29,7 +29,7 @@ public final class BytePairTrainer {
       leftOutCount += count
       return
     }
-    words.add(word, count: count)
+    words.add(word, occurrences: count)
   }
 
   /// Adds occurrences of a word.

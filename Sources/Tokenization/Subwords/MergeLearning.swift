@@ -34,13 +34,13 @@ struct MergeLearning {
     static func < (a: Candidate, b: Candidate) -> Bool { a.count != b.count ? a.count > b.count : a.pair < b.pair }
   }
 
-  init(_ words: borrowing ByteStringTable, minimumCount: Int64) {
+  init(_ words: borrowing WordTable, minimumCount: Int64) {
     self.minimumCount = minimumCount
-    for number in 0..<words.count {
-      let word = words[number]
+    for number in 0..<UInt32(words.count) {
+      let word = words.word(number)
       starts.append(pieces.count)
       lengths.append(UInt16(word.count))
-      counts.append(words.value(of: number))
+      counts.append(words.occurrences(number))
       for byte in word { pieces.append(UInt32(byte)) }
     }
     for word in starts.indices {

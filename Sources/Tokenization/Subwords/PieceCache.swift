@@ -10,14 +10,18 @@ struct PieceCache: ~Copyable {
   static let pieceCapacity = capacity * maximumUnitBytes / 8
 
   private let merger: WordMerger
-  /// The value of a unit: where its pieces begin, above how many they are.
-  private var units = ByteStringTable()
+  private var units = WordTable()
+  /// For each unit where its pieces begin, above how many they are.
+  private let places = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
   private let pieces = UnsafeMutablePointer<UInt32>.allocate(capacity: pieceCapacity)
   private var pieceCount = 0
 
   init(_ table: MergeTable) { merger = WordMerger(table) }
 
-  deinit { pieces.deallocate() }
+  deinit {
+    places.deallocate()
+    pieces.deallocate()
+  }
 
   /// Calls `body` with the pieces of a unit, which are valid during the call.
   @inline(__always)
@@ -27,17 +31,18 @@ struct PieceCache: ~Copyable {
       return
     }
     if units.count == Self.capacity || pieceCount + Self.maximumUnitBytes > Self.pieceCapacity { removeAll() }
-    let (number, isNew) = units.add(unit)
-    if isNew { fill(number, unit) }
-    let value = units.value(of: number)
-    body(UnsafeBufferPointer(start: pieces + Int(value >> 32), count: Int(value & 0xFFFF_FFFF)))
+    let known = units.count
+    let number = Int(units.add(unit))
+    if number == known { fill(number, unit) }
+    let place = places[number]
+    body(UnsafeBufferPointer(start: pieces + Int(place >> 32), count: Int(place & 0xFFFF_FFFF)))
   }
 
   @inline(never)
   private mutating func fill(_ number: Int, _ unit: UnsafeRawBufferPointer) {
     let merged = merger.merge(unit)
     for (offset, piece) in merged.enumerated() { (pieces + pieceCount + offset).initialize(to: piece) }
-    units.setValue(of: number, to: Int64(pieceCount) << 32 | Int64(merged.count))
+    (places + number).initialize(to: UInt64(pieceCount) << 32 | UInt64(merged.count))
     pieceCount += merged.count
   }
 

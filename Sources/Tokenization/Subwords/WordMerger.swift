@@ -8,8 +8,9 @@ final class WordMerger {
 
   private let table: MergeTable
   private var pieces: [UInt32] = []
-  /// For each piece of a word what it makes with the next one.
-  private var products: [UInt32] = []
+  /// For each piece of a short word what it makes with the next one. By pointer, so that scanning passes no checks for exclusive
+  /// access.
+  private let products = UnsafeMutablePointer<UInt32>.allocate(capacity: longestScanned)
   /// Places of the neighbours in a long word; the ends are -1.
   private var previous: [Int32] = []
   private var next: [Int32] = []
@@ -17,6 +18,8 @@ final class WordMerger {
   private var queue = Heap<UInt64>()
 
   init(_ table: MergeTable) { self.table = table }
+
+  deinit { products.deallocate() }
 
   /// The pieces of all words of a unit.
   func merge(_ unit: UnsafeRawBufferPointer) -> [UInt32] {
@@ -37,23 +40,28 @@ final class WordMerger {
   }
 
   /// In time that grows with the square of the length.
-  func mergeByScanning(_ pieces: inout [UInt32], from start: Int) {
-    var count = pieces.count - start
-    guard count > 1 else { return }
-    products.removeAll(keepingCapacity: true)
-    for place in start..<pieces.count - 1 { products.append(table[pieces[place], pieces[place + 1]]) }
+  private func mergeByScanning(_ pieces: inout [UInt32], from start: Int) {
+    let count = pieces.withUnsafeMutableBufferPointer { scan(UnsafeMutableBufferPointer(rebasing: $0[start...])) }
+    pieces.removeSubrange((start + count)...)
+  }
+
+  /// Merges the pieces of a word where they are; returns how many are left.
+  private func scan(_ pieces: UnsafeMutableBufferPointer<UInt32>) -> Int {
+    var count = pieces.count
+    guard count > 1 else { return count }
+    for place in 0..<count - 1 { products[place] = table[pieces[place], pieces[place + 1]] }
     while count > 1 {
       var best = 0
       for place in 1..<count - 1 where products[place] < products[best] { best = place }
       guard products[best] != MergeTable.none else { break }
-      pieces[start + best] = products[best]
-      for place in best + 1..<count - 1 { pieces[start + place] = pieces[start + place + 1] }
+      pieces[best] = products[best]
+      for place in best + 1..<count - 1 { pieces[place] = pieces[place + 1] }
       for place in best..<count - 2 { products[place] = products[place + 1] }
       count -= 1
-      if best > 0 { products[best - 1] = table[pieces[start + best - 1], pieces[start + best]] }
-      if best < count - 1 { products[best] = table[pieces[start + best], pieces[start + best + 1]] }
+      if best > 0 { products[best - 1] = table[pieces[best - 1], pieces[best]] }
+      if best < count - 1 { products[best] = table[pieces[best], pieces[best + 1]] }
     }
-    pieces.removeSubrange((start + count)...)
+    return count
   }
 
   /// In time that grows with the length times its logarithm: pieces are linked in a list.

@@ -1,6 +1,7 @@
 import Tensors
 import Embeddings
 import Foundation
+import Tasks
 
 /// What `skein doctor` found.
 struct MachineReport: Encodable {
@@ -21,11 +22,6 @@ struct MachineReport: Encodable {
     let bf16: Bool
   }
 
-  struct Memory: Encodable {
-    let totalBytes: Int64
-    let availableBytes: Int64
-  }
-
   struct Disk: Encodable {
     let file: String
     let folder: String
@@ -39,7 +35,7 @@ struct MachineReport: Encodable {
   /// Linux's setting for transparent huge pages: always, madvise or never; absent where it cannot be read.
   let hugePages: String?
   let cores: Int
-  let memory: Memory
+  let memory: MachineMemory
   let workbench: Disk
   let problems: [String]
 
@@ -50,7 +46,7 @@ struct MachineReport: Encodable {
       bf16: ProductPrecision.bfloat16.isAvailable)
     hugePages = Machine.hugePages
     cores = Machine.cores
-    memory = Machine.memory
+    memory = .now
     workbench = Machine.disk(for: workbenchFile)
     problems =
       libraries.compactMap { library in library.problem.map { "\(library.name): \($0)" } }

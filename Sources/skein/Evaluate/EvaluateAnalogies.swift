@@ -19,9 +19,6 @@ struct EvaluateAnalogies: ParsableCommand {
       Sections whose names begin with “gram” are syntactic, as word2vec has it, the others semantic.
       """)
 
-  @Argument(help: "A test set, or - for standard input.")
-  var file: String
-
   @Option(help: "How answers are found: add (3CosAdd) or mul (3CosMul).")
   var method = AnalogyMethod.add
 
@@ -35,6 +32,7 @@ struct EvaluateAnalogies: ParsableCommand {
   }
 
   func run() throws {
+    let file = options.file
     let questions = try AnalogyQuestions(path: file)
     let (record, vectors) = try options.vectors()
     let evaluation = try AnalogyEvaluation(
@@ -43,14 +41,10 @@ struct EvaluateAnalogies: ParsableCommand {
     let report = Report(
       file: file, embedding: record.name, method: method,
       conventions: EvaluationConventions(options, words: record.rows), evaluation: evaluation)
-    if options.output.json {
-      try StandardOutput.printJSON(report)
-    } else {
-      for line in report.lines { StandardOutput.print(line) }
-    }
+    try options.print(report)
   }
 
-  private struct Report: Encodable {
+  private struct Report: EvaluationReport {
     struct Figures: Encodable {
       var name: String
       var questions: Int
@@ -110,12 +104,14 @@ struct EvaluateAnalogies: ParsableCommand {
     var lines: [String] {
       ["correct% of all% allowed% covered%   right   asked  section"]
         + sections.map(\.line) + [semantic, syntactic, total].compactMap { $0?.line }
-        + ["", "\(file) on “\(embedding)”, by these conventions:"]
-        + [
-          "  answers by \(method == .add ? "3CosAdd" : "3CosMul") (--method \(method.rawValue))",
-          "  correct%: unknown words skipped, the question's own words barred as answers",
-          "  of all%: unknown words counted wrong; allowed%: the question's own words allowed",
-        ] + conventions.lines.map { "  " + $0 }
+    }
+
+    var ownConventions: [String] {
+      [
+        "answers by \(method == .add ? "3CosAdd" : "3CosMul") (--method \(method.rawValue))",
+        "correct%: unknown words skipped, the question's own words barred as answers",
+        "of all%: unknown words counted wrong; allowed%: the question's own words allowed",
+      ]
     }
   }
 }

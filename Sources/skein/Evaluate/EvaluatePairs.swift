@@ -13,9 +13,6 @@ struct EvaluatePairs: ParsableCommand {
       pairs whose words are known and, with a cosine of 0 for the others, for all.
       """)
 
-  @Argument(help: "A test set, or - for standard input.")
-  var file: String
-
   @Option(help: .init("The column that the judgement is in.", valueName: "number"))
   var scoreColumn = 3
 
@@ -26,6 +23,7 @@ struct EvaluatePairs: ParsableCommand {
   }
 
   func run() throws {
+    let file = options.file
     let test = try WordPairs(path: file, scoreColumn: scoreColumn)
     if let header = test.header, !options.output.quiet {
       StandardError.print("\(file): the first line is taken for names of columns: \(header)")
@@ -37,14 +35,10 @@ struct EvaluatePairs: ParsableCommand {
       file: file, embedding: record.name, conventions: EvaluationConventions(options, words: record.rows),
       pairs: evaluation.pairs, scored: evaluation.scored, coverage: evaluation.coverage, pearson: evaluation.pearson,
       spearman: evaluation.spearman, pearsonOfAll: evaluation.pearsonOfAll, spearmanOfAll: evaluation.spearmanOfAll)
-    if options.output.json {
-      try StandardOutput.printJSON(report)
-    } else {
-      for line in report.lines { StandardOutput.print(line) }
-    }
+    try options.print(report)
   }
 
-  private struct Report: Encodable {
+  private struct Report: EvaluationReport {
     var file: String
     var embedding: String
     var conventions: EvaluationConventions
@@ -63,9 +57,10 @@ struct EvaluatePairs: ParsableCommand {
         row(pearson, spearman, \.pValue) + "  two-sided p-value",
         row(pearsonOfAll, spearmanOfAll, \.coefficient) + "  all pairs, unknown words as cosine 0",
         row(pearsonOfAll, spearmanOfAll, \.pValue) + "  two-sided p-value",
-        "", "\(file) on “\(embedding)”, by these conventions:",
-      ] + conventions.lines.map { "  " + $0 }
+      ]
     }
+
+    var ownConventions: [String] { [] }
 
     private func row(_ first: Correlation?, _ second: Correlation?, _ part: (Correlation) -> Double?) -> String {
       [first, second].map { correlation in

@@ -4,6 +4,9 @@ import Storage
 
 /// What both evaluations share.
 struct EvaluationOptions: ParsableArguments {
+  @Argument(help: "A test set, or - for standard input.")
+  var file: String
+
   /// How words of the test set are compared with those of the embedding.
   enum Case: String, ExpressibleByArgument, CaseIterable, Encodable {
     /// Case does not matter, as in gensim by default and in word2vec; of words that differ in case only the most
@@ -29,6 +32,15 @@ struct EvaluationOptions: ParsableArguments {
     if restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
   }
 
+  /// Prints a report: one JSON object, or its lines and the conventions that its figures were made by.
+  func print(_ report: some EvaluationReport) throws {
+    if output.json { return try StandardOutput.printJSON(report) }
+    for line in report.lines + ["", "\(file) on “\(report.embedding)”, by these conventions:"] {
+      StandardOutput.print(line)
+    }
+    for line in report.ownConventions + report.conventions.lines { StandardOutput.print("  " + line) }
+  }
+
   /// The words and vectors that are known.
   func vectors() throws -> (record: EmbeddingRecord, vectors: WordVectors) {
     let workbench = try Workbench.open(path: embedding.workbench.path, access: .read)
@@ -37,6 +49,16 @@ struct EvaluationOptions: ParsableArguments {
     let vocabulary = try workbench.vocabulary(of: record).prefix(matrix.rows)
     return (record, WordVectors(vocabulary: vocabulary, matrix: matrix))
   }
+}
+
+/// What an evaluation came to.
+protocol EvaluationReport: Encodable {
+  var embedding: String { get }
+  var conventions: EvaluationConventions { get }
+  /// The figures, for people.
+  var lines: [String] { get }
+  /// Conventions of this evaluation alone.
+  var ownConventions: [String] { get }
 }
 
 /// The conventions that a figure was made by.

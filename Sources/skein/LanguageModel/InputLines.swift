@@ -11,6 +11,8 @@ import Foundation
 final class InputLines {
   /// What became of bytes that are not UTF-8.
   private(set) var repair = UTF8Repair()
+  /// Whether the input began with a byte order mark, which is no part of its first line.
+  private(set) var hadByteOrderMark = false
 
   private let invalid: InvalidUTF8Policy
   private var bytes: [UInt8] = []
@@ -50,6 +52,10 @@ final class InputLines {
   private func take(upTo end: Int, dropping lineFeeds: Int) throws(CorpusError) -> String {
     lineNumber += 1
     var line = bytes[start..<end]
+    if lineNumber == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) {
+      hadByteOrderMark = true
+      line.removeFirst(3)
+    }
     if lineFeeds > 0, line.last == 0x0D { line.removeLast() }
     let text = try text(of: line)
     offset += Int64(end + lineFeeds - start)
@@ -65,7 +71,7 @@ final class InputLines {
       throw .invalidUTF8(
         path: "-", line: lineNumber,
         column: Int64(String(decoding: line.prefix(valid), as: UTF8.self).unicodeScalars.count) + 1,
-        offset: offset + Int64(valid), byte: line[line.startIndex + valid])
+        offset: offset + Int64(line.startIndex - start + valid), byte: line[line.startIndex + valid])
     }
     var repaired = [UInt8](repeating: 0, count: 3 * line.count)
     let length = line.withUnsafeBytes { line in

@@ -4,10 +4,12 @@ import Optimization
 import Tasks
 
 /// Shows a training of a language model.
-struct LanguageModelDisplay {
+struct LanguageModelDisplay: TrainingDisplay {
+  typealias Event = LanguageModelEvent
+
   let talk: TrainingTalk
 
-  init(_ output: OutputOptions) { talk = TrainingTalk(output) }
+  init(_ talk: TrainingTalk) { self.talk = talk }
 
   func show(_ event: LanguageModelEvent) {
     if talk.isJSON { return printJSON(event) }
@@ -20,8 +22,8 @@ struct LanguageModelDisplay {
       talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .validation(let validation): talk.note(Self.text(validation))
-    case .setBack(let problem, let toStep):
-      talk.note("\(problem): set back to step \(toStep), at half the learning rate")
+    case .setBack(let problem, let toStep, let rate):
+      talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
     case .checkpoint: break
     case .finished(let summary): show(summary)
     }
@@ -29,6 +31,9 @@ struct LanguageModelDisplay {
 
   private func show(_ text: LanguageModelEvent.Text) {
     talk.note(text.ledger.summary)
+    for (use, ledger) in [("validate", text.validationLedger), ("test", text.testLedger)] {
+      if let repairs = ledger?.repairs { talk.note("in the text to \(use) on: \(repairs)") }
+    }
     let unknown =
       text.validationUnknownShare > 0
       ? String(format: ", %.2f %% of them unknown", 100 * text.validationUnknownShare) : ""
@@ -36,7 +41,15 @@ struct LanguageModelDisplay {
       "\(grouped(Int64(text.trainingTokens))) tokens to train on, \(grouped(Int64(text.validationTokens))) to validate on"
         + "\(unknown); vocabulary of \(grouped(Int64(text.vocabularySize))); read in "
         + TrainingText.seconds(text.readSeconds))
+    if !text.learnsUnknown, text.validationUnknownShare > 0 || (text.testLedger?.replaced ?? 0) > 0 {
+      talk.note(Self.unknownAdvice)
+    }
   }
+
+  /// Said where unknown words are measured that a model cannot know anything of.
+  static let unknownAdvice =
+    "<unk> does not occur in the training text, so what is measured of unknown words means nothing; "
+    + "trained with --minimum-count 2, words that occur once are <unk>"
 
   private func show(_ summary: LanguageModelEvent.Summary) {
     talk.line.clear()
@@ -86,7 +99,8 @@ struct LanguageModelDisplay {
     case .resumed(let epoch, let progress): talk.event("resumed", ["epoch": Double(epoch), "progress": progress])
     case .progress(let progress): talk.event("progress", progress)
     case .validation(let validation): talk.event("validation", validation)
-    case .setBack(let problem, let toStep): talk.event("setBack", SetBack(problem: "\(problem)", toStep: toStep))
+    case .setBack(let problem, let toStep, let rate):
+      talk.event("setBack", SetBack(problem: "\(problem)", toStep: toStep, learningRate: rate))
     case .checkpoint(let seconds): talk.event("checkpoint", ["seconds": seconds])
     case .finished(let summary): talk.event("finished", summary)
     }
@@ -95,5 +109,6 @@ struct LanguageModelDisplay {
   private struct SetBack: Encodable {
     var problem: String
     var toStep: Int
+    var learningRate: Double
   }
 }

@@ -18,7 +18,7 @@ struct LanguageModelChoice: ParsableArguments {
   }
 }
 
-struct LanguageModelEvaluate: ParsableCommand {
+struct LanguageModelEvaluate: SettingCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure a language model on a text: perplexity, bits a character, unknown tokens.",
@@ -30,6 +30,8 @@ struct LanguageModelEvaluate: ParsableCommand {
         skein lm evaluate test.txt --name tales
         skein lm evaluate test.txt --cache 2000 --cache-flatness 0.6 --cache-share 0.1
       """)
+
+  static let options = ["cache.size": "--cache", "cache.flatness": "--cache-flatness", "cache.share": "--cache-share"]
 
   @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
   var text: [String]
@@ -51,9 +53,7 @@ struct LanguageModelEvaluate: ParsableCommand {
   @Option(help: "What to do with bytes that are not UTF-8: fail, replace (by U+FFFD) or skip.")
   var invalid = InvalidUTF8Policy.fail
 
-  @Option(help: "Threads to work on; the result is the same for any number. (default: one a core)")
-  var threads: Int?
-
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -61,14 +61,13 @@ struct LanguageModelEvaluate: ParsableCommand {
     if cache == nil, cacheFlatness != nil || cacheShare != nil {
       throw ValidationError("--cache-flatness and --cache-share are for --cache")
     }
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
   }
 
   func run() throws {
     let stored = try model.load()
     let talk = TrainingTalk(output)
     let report = try stored.evaluate(
-      text, batch: batch, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, memory: memory,
+      text, batch: batch, threads: threads.count, memory: memory,
       invalid: invalid
     ) { event in
       switch event {
@@ -79,6 +78,7 @@ struct LanguageModelEvaluate: ParsableCommand {
       }
     }
     talk.line.clear()
+    if report.unknownTokens > 0, !stored.learnedUnknown { talk.note(LanguageModelDisplay.unknownAdvice) }
     if output.json { return try StandardOutput.printJSON(report) }
     StandardOutput.print(LanguageModelDisplay.text(stored.record.name, report))
   }

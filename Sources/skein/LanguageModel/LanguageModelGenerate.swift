@@ -3,7 +3,7 @@ import Foundation
 import Models
 import Tasks
 
-struct LanguageModelGenerate: ParsableCommand {
+struct LanguageModelGenerate: SettingCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Let a language model write.",
@@ -16,6 +16,12 @@ struct LanguageModelGenerate: ParsableCommand {
         skein lm generate --length 200 --seed 7
         skein lm generate "The king" --beam 5 --length-penalty 0.6
       """)
+
+  static let options = [
+    "temperature": "--temperature", "topK": "--top-k", "topP": "--top-p", "minP": "--min-p",
+    "repetitionPenalty": "--repetition-penalty", "stop": "--stop", "maximumLength": "--length",
+    "lengthPenalty": "--length-penalty",
+  ]
 
   @Argument(help: "What the text begins with.")
   var prompt = ""
@@ -59,6 +65,7 @@ struct LanguageModelGenerate: ParsableCommand {
 
   func validate() throws {
     if length < 1 { throw ValidationError("--length must be at least 1") }
+    if let beam, !(1...1024).contains(beam) { throw ValidationError("--beam must be from 1 to 1024") }
     if beam != nil, !stop.isEmpty { throw ValidationError("--beam ends at the end of a line: it takes no --stop") }
   }
 
@@ -94,7 +101,7 @@ struct LanguageModelGenerate: ParsableCommand {
       allowsUnknown: allowUnknown)
     if output.json { return try StandardOutput.printJSON(Found(prompt: prompt, continuations: found)) }
     guard let best = found.first else { throw ExitCode(1) }
-    StandardOutput.print(beginning + best.text)
+    show(beginning + best.text + "\n")
   }
 
   private struct Found: Encodable {
@@ -104,7 +111,7 @@ struct LanguageModelGenerate: ParsableCommand {
 
   private func show(_ piece: String) {
     if output.json { return }
-    StandardOutput.print(piece, terminator: "")
+    StandardOutput.print(StandardOutput.isTerminal ? piece.withVisibleControls : piece, terminator: "")
     StandardOutput.flush()
   }
 

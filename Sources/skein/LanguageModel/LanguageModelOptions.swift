@@ -80,7 +80,7 @@ struct LanguageModelLayerOptions: ParsableArguments {
   @Option(help: "Heads of a transformer's attention. (default: 4)")
   var heads: Int?
 
-  @Option(help: .init("Tokens that a transformer sees at most. (default: 128)", valueName: "tokens"))
+  @Option(help: .init("Tokens that a transformer sees at most. (default: --bptt, else 128)", valueName: "tokens"))
   var context: Int?
 
   /// The configuration that the options make of `base`.
@@ -130,18 +130,27 @@ struct LanguageModelTrainingOptions: ParsableArguments {
   @Option(help: "Places in the text that are read at once. (default: 20)")
   var batch: Int?
 
-  @Option(help: .init("Tokens of a window: gradients go no further back. (default: 35)", valueName: "tokens"))
+  @Option(
+    help: .init(
+      "Tokens of a window: gradients go no further back. (default: 35; for a transformer --context)",
+      valueName: "tokens"))
   var bptt: Int?
 
   @Option(help: "fixed, or random: windows of different lengths around --bptt. (default: fixed)")
   var windows: LanguageModelRecipe.Windows?
 
   @Option(
-    help: "sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam or adamw. (default: sgd)",
+    help: """
+      sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam or adamw. (default: sgd; for a transformer adamw)
+      """,
     transform: OptimizerName.init)
   var optimizer: OptimizerName?
 
-  @Option(help: "At the start. (default: 20 for sgd, 0.002 for others)")
+  @Option(
+    help: """
+      At the start. (default: for sgd 20 with lstm, else 5; for adam, adamw and rmsprop 0.002, with a \
+      transformer 0.001)
+      """)
   var learningRate: Double?
 
   @Option(
@@ -200,9 +209,11 @@ struct LanguageModelTrainingOptions: ParsableArguments {
     if freezeVectors { recipe.training.freezesVectors = true }
     if let heldOut { recipe.training.heldOut = heldOut }
     if let seed { recipe.seed = seed }
-    if let optimizer {
+    // The same one again keeps its numbers.
+    if let optimizer, optimizer != OptimizerName(recipe.optimization.optimizer) {
       recipe.optimization.optimizer = optimizer.configuration
-      if learningRate == nil { recipe.optimization.learningRate = optimizer.usualRate }
+      recipe.optimization.learningRate = LanguageModelRecipe.usualLearningRate(
+        of: optimizer.configuration, for: recipe.model.layer)
     }
     if let learningRate { recipe.optimization.learningRate = learningRate }
     if let weightDecay { recipe.optimization.optimizer = recipe.optimization.optimizer.decaying(by: weightDecay) }

@@ -24,15 +24,20 @@ struct LanguageModelScore: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let scorer = try LineScorer(model.load())
+    let stored = try model.load()
+    let scorer = try LineScorer(stored)
     let lines = InputLines(invalid: invalid)
+    var unknownTokens = 0
     while let line = try lines.next() {
       let score = try scorer.score(line)
+      unknownTokens += score.unknownTokens
       if output.json { try StandardOutput.printJSON(score) } else { StandardOutput.print(Self.text(score)) }
     }
     guard !output.quiet, !output.json else { return }
     let (replaced, skipped) = (Int(lines.repair.replaced), Int(lines.repair.skipped))
     if replaced > 0 { StandardError.print("\(counted(replaced, "invalid sequence")) replaced by U+FFFD") }
+    if lines.hadByteOrderMark { StandardError.print("byte order mark dropped") }
+    if unknownTokens > 0, !stored.learnedUnknown { StandardError.print(LanguageModelDisplay.unknownAdvice) }
     if skipped > 0 { StandardError.print("\(counted(skipped, "invalid byte")) skipped") }
   }
 

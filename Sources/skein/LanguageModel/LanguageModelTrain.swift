@@ -1,11 +1,8 @@
 import ArgumentParser
 import Corpora
-import Diagnostics
-import Foundation
-import Storage
 import Tasks
 
-struct LanguageModelTrain: ParsableCommand {
+struct LanguageModelTrain: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a language model and store it in the workbench file.",
@@ -21,138 +18,73 @@ struct LanguageModelTrain: ParsableCommand {
         skein lm train --resume
       """)
 
+  static let family = TrainingFamily.languageModel
+  static let use = (advice: "let it write", command: "skein lm generate")
+
   @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
   var corpus: [String] = []
 
-  @Option(help: "The model's name. (default: the corpus's file name)")
-  var name: String?
-
-  @Option(parsing: .upToNextOption, help: .init("Text to validate on. (default: the corpus's end)", valueName: "file"))
+  @Option(
+    help: .init(
+      "Text to validate on; may be given several times. (default: the corpus's end)", valueName: "file"))
   var validation: [String] = []
 
-  @Option(parsing: .upToNextOption, help: .init("Text to test the finished model on.", valueName: "file"))
+  @Option(help: .init("Text to test the finished model on; may be given several times.", valueName: "file"))
   var test: [String] = []
-
-  @OptionGroup var workbench: WorkbenchOptions
-  @OptionGroup(title: "Units of text") var units: UnitOptions
-  @OptionGroup(title: "Layers") var layers: LanguageModelLayerOptions
-  @OptionGroup(title: "Training") var training: LanguageModelTrainingOptions
 
   @Option(help: "What to do with bytes that are not UTF-8: fail, replace (by U+FFFD) or skip. (default: fail)")
   var invalid: InvalidUTF8Policy?
 
-  @Option(help: "Threads to work on; the result is the same for any number. (default: one a core)")
-  var threads: Int?
-
-  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"))
-  var configuration: String?
-
-  @Flag(help: "Print the settings as YAML and do nothing else.")
-  var dumpConfiguration = false
-
-  @OptionGroup(title: "Checkpoints") var checkpoints: TrainingOptions
+  @OptionGroup(title: "Units of text") var units: UnitOptions
+  @OptionGroup(title: "Layers") var layers: LanguageModelLayerOptions
+  @OptionGroup(title: "Learning") var learning: LanguageModelTrainingOptions
+  @OptionGroup(title: "The training") var training: TrainingOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    if corpus.isEmpty && !checkpoints.resume && !dumpConfiguration {
-      throw ValidationError("which text? Name files or folders, or - for standard input")
-    }
-    if name == "" { throw ValidationError("--name must not be empty") }
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
-  }
+  typealias Work = LanguageModelTask
+  typealias Display = LanguageModelDisplay
 
-  func run() throws {
-    let recipe = try recipe(over: LanguageModelRecipe())
-    if dumpConfiguration { return StandardOutput.print(try ConfigurationFile.write(recipe), terminator: "") }
-    try recipe.validate()
-    let display = LanguageModelDisplay(output)
-    let files = corpus + validation + test
-    if !files.isEmpty { _ = try CorpusInput(arguments: files) }  // before a file is made
-    let place = try TrainingPlace(
-      checkpoints, path: workbench.path, name: name, fallback: defaultName(of: corpus)
-    ) { workbench, name in try workbench.models().contains { $0.name == name } }
-    if place.isTaken, place.checkpoint == nil, checkpoints.resume {
-      let model = try place.workbench.model(named: place.name)
-      return display.talk.alreadyFinished(name: model.name, digest: model.digest, workbench: workbench.path)
-    }
+  var texts: TrainingTexts { TrainingTexts(training: corpus, validation: validation, test: test) }
 
-    var task: LanguageModelTask
-    let checkpoint = checkpoints.resume ? place.checkpoint : nil
-    if let checkpoint {
-      task = try LanguageModelTask(resuming: checkpoint, workbench: place.workbench, skeinVersion: Skein.version)
-      guard try self.recipe(over: task.recipe) == task.recipe else {
-        throw ConfigurationError.changedOnResume(name: place.name)
-      }
-      if !corpus.isEmpty { task.inputs = corpus }
-      if !validation.isEmpty { task.validationInputs = validation }
-      if !test.isEmpty { task.testInputs = test }
+  func settings(over base: LanguageModelRecipe?) throws -> LanguageModelRecipe {
+    let file = try training.configuration.map(ConfigurationFile.init(path:))
+    func read(over base: LanguageModelRecipe) throws -> LanguageModelRecipe {
+      try file?.read(over: base, allKeys: .allKeys) ?? base
+    }
+    var recipe: LanguageModelRecipe
+    if let base {
+      recipe = try read(over: base)
     } else {
-      if checkpoints.resume {
-        if corpus.isEmpty { _ = try place.workbench.unfinishedTraining(named: place.name) }
-        display.talk.note("there is no checkpoint of “\(place.name)”: training from the beginning")
-      }
-      task = LanguageModelTask(
-        name: place.name, inputs: corpus, workbench: place.workbench, skeinVersion: Skein.version)
-      task.recipe = recipe
-      if let note = recipe.training.precision.fallbackNote {
-        display.talk.note(note)
-        task.recipe.training.precision = .float32
-      }
-      task.validationInputs = validation
-      task.testInputs = test
+      // Defaults are those of the layers and the optimizer that are asked for.
+      recipe = LanguageModelRecipe(try layers.layer ?? read(over: LanguageModelRecipe()).model.layer)
+      recipe.optimization.learningRate = LanguageModelRecipe.usualLearningRate(
+        of: try read(over: recipe).optimization.optimizer, for: recipe.model.layer)
+      recipe = try read(over: recipe)
     }
-    task.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    task.checkpointInterval = checkpoints.checkpointEvery
-    task.memoryLimit = checkpoints.memory << 20
-    task.replaces = checkpoints.replace || checkpoint != nil && place.isTaken
-
-    StopSignal.watch()
-    let outcome = try task.run(
-      resuming: checkpoint, isStopping: { StopSignal.isReceived }, report: display.show)
-    place.lock.release()
-    switch outcome {
-    case .finished: display.talk.note("let it write: skein lm generate\(options(place.name))")
-    case .stopped(let progress):
-      display.talk.stopped(
-        progress: progress, resume: "skein lm train --resume\(options(place.name))",
-        rereadsInput: (task.inputs + task.validationInputs + task.testInputs).contains("-"))
-      endProcess(with: StopSignal.exitStatus)
-    case .stoppedBeforeTraining:
-      display.talk.note("stopped before training began: nothing to save")
-      endProcess(with: StopSignal.exitStatus)
-    }
-  }
-
-  /// `base`, then the configuration file, then the options.
-  private func recipe(over base: LanguageModelRecipe) throws -> LanguageModelRecipe {
-    var recipe = base
-    if let configuration { recipe = try ConfigurationFile.read(configuration, over: base, allKeys: .allKeys) }
     recipe.text = units.configuration(over: recipe.text)
     recipe.model = layers.configuration(over: recipe.model)
     try layers.checkUse(in: recipe.model.layer)
-    training.apply(to: &recipe)
+    learning.apply(to: &recipe)
+    if recipe.model.layer == .transformer {
+      // Positions that no window of training reaches would never be learned.
+      if let context = layers.context, learning.bptt == nil { recipe.training.bptt = context }
+      if let bptt = learning.bptt, layers.context == nil { recipe.model.transformer.contextLength = bptt }
+    }
     if let invalid { recipe.invalid = invalid }
     return recipe
   }
 
-  /// What another command needs to find the model, as options.
-  private func options(_ name: String) -> String {
-    let db = workbench.db.map { " --db \(shellQuoted($0))" } ?? ""
-    return db + " --name \(shellQuoted(name))"
-  }
-}
-
-extension LanguageModelRecipe {
-  /// With a value for every optional setting: knows all keys.
-  fileprivate static var allKeys: LanguageModelRecipe {
-    var recipe = LanguageModelRecipe()
-    recipe.text.tokenizer.numberReplacement = ""
-    recipe.text.maximumSize = 1
-    recipe.model.hiddenSize = 1
-    recipe.model.cutoffs = [1]
-    recipe.training.validationInterval = 1
-    recipe.training.vectors = ""
-    recipe.optimization.patience = 1
-    return recipe
+  /// Products are in float32 where the machine cannot do what is asked for. A training that began in bfloat16 stays so, to go on
+  /// to the same bytes.
+  func fitted(
+    _ settings: LanguageModelRecipe, over base: LanguageModelRecipe?, _ talk: TrainingTalk
+  ) -> LanguageModelRecipe {
+    guard let note = settings.training.precision.fallbackNote,
+      settings.training.precision != base?.training.precision
+    else { return settings }
+    talk.note(note)
+    var settings = settings
+    settings.training.precision = .float32
+    return settings
   }
 }

@@ -4,7 +4,151 @@ import Foundation
 import Yams
 
 /// A configuration as YAML: written whole, read in part, what is not there keeping its default.
-enum ConfigurationFile {
+struct ConfigurationFile {
+  private let path: String
+  private let root: Node?
+
+  /// - Throws: ``ConfigurationError`` for what is not YAML.
+  init(path: String) throws {
+    self.path = path
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw ConfigurationError.cannotRead(path: path, reason: (error as NSError).localizedDescription)
+    }
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ConfigurationError.notYAML(path: path, reason: "\(error)".replacingOccurrences(of: "\n", with: " "))
+    }
+  }
+
+  /// - Parameters:
+  ///   - defaults: what keys that are not in the file keep.
+  ///   - allKeys: a configuration in which every optional value is there, so that all keys are known.
+  /// - Throws: ``ConfigurationError`` for the first key or value that cannot be.
+  func read<Configuration: Codable>(over defaults: Configuration, allKeys: Configuration) throws -> Configuration {
+    guard let root else { return defaults }
+    guard let given = root.any as? [String: Any] else {
+      throw ConfigurationError.notYAML(path: path, reason: "it holds no keys with values")
+    }
+    let merged = try merge(given, over: Self.dictionary(defaults), known: Self.dictionary(allKeys), at: [], of: allKeys)
+    do {
+      return try JSONDecoder().decode(Configuration.self, from: JSONSerialization.data(withJSONObject: merged))
+    } catch let error as DecodingError {
+      throw wrongValue(error)
+    }
+  }
+
+  private static func dictionary(_ value: some Encodable) throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any] ?? [:]
+  }
+
+  private func merge(
+    _ given: [String: Any], over base: [String: Any], known: [String: Any], at path: [String], of configuration: Any
+  ) throws -> [String: Any] {
+    var merged = base
+    for (key, value) in given.sorted(by: { $0.key < $1.key }) {
+      let path = path + [key]
+      guard let form = known[key] else {
+        throw ConfigurationError.unknownKey(
+          place: place(of: path), key: name(path),
+          nearest: Self.nearest(key, in: known).map { name(path.dropLast() + [$0]) }, kind: base["kind"] as? String)
+      }
+      if let form = form as? [String: Any] {
+        guard let value = value as? [String: Any] else {
+          throw wrongValue(path, "takes keys with values: \(form.keys.sorted().joined(separator: ", "))", nearest: nil)
+        }
+        let base = base[key] as? [String: Any] ?? [:]
+        if let kind = base["kind"] as? String, let other = value["kind"], other as? String != kind {
+          _ = try checked(other, at: path + ["kind"], of: configuration)
+          merged[key] = value  // of another kind: nothing of the one before is kept, and its decoder knows its keys
+        } else {
+          // The keys of a kind are those that it has now.
+          let known = base["kind"] == nil ? form : form.merging(base) { form, _ in form }
+          merged[key] = try merge(value, over: base, known: known, at: path, of: configuration)
+        }
+      } else if value is NSNull {
+        merged[key] = nil
+      } else {
+        merged[key] = try checked(value, at: path, of: configuration)
+      }
+    }
+    return merged
+  }
+
+  /// A value, if it has the form of the setting; what has no simple form is left to its decoder.
+  private func checked(_ value: Any, at path: [String], of configuration: Any) throws -> Any {
+    guard let form = SettingForm(of: path, in: configuration) else { return value }
+    guard let accepted = form.accepted(value) else { throw wrongValue(path, form, value) }
+    return accepted
+  }
+
+  /// The key that may have been meant: one that is spelled nearly so, or the same one level deeper.
+  private static func nearest(_ key: String, in known: [String: Any]) -> String? {
+    let deeper = known.keys.sorted().first { (known[$0] as? [String: Any])?[key] != nil }
+    return NearestNames.of(key, among: known.keys.sorted()).first ?? deeper.map { "\($0).\(key)" }
+  }
+
+  // MARK: Errors
+
+  private func name(_ path: [String]) -> String { path.joined(separator: ".") }
+
+  /// Such as `run.yaml:3`.
+  private func place(of path: [String]) -> String {
+    var node = root
+    var line: Int?
+    for name in path {
+      guard let member = node?.mapping?.first(where: { $0.key.string == name }) else { break }
+      line = member.key.mark?.line
+      node = member.value
+    }
+    return line.map { "\(self.path):\($0)" } ?? self.path
+  }
+
+  private func wrongValue(_ path: [String], _ problem: String, nearest: String?) -> ConfigurationError {
+    .wrongValue(place: place(of: path), problem: "\(name(path)) \(problem)", nearest: nearest)
+  }
+
+  private func wrongValue(_ path: [String], _ form: SettingForm, _ value: Any) -> ConfigurationError {
+    var nearest: String?
+    if case .word(let words) = form { nearest = NearestNames.of("\(value)", among: words).first }
+    let isScalar = !(value is [Any] || value is [String: Any])
+    return wrongValue(
+      path, "must be \(form.description)" + (isScalar ? ", not \(value is String ? "“\(value)”" : "\(value)")" : ""),
+      nearest: nearest)
+  }
+
+  /// What is left to the decoders of single settings.
+  private func wrongValue(_ error: DecodingError) -> ConfigurationError {
+    func path(_ context: DecodingError.Context) -> [String] { context.codingPath.map(\.stringValue) }
+    switch error {
+    case .typeMismatch(let type, let context): return wrongValue(path(context), Self.rule(type), nearest: nil)
+    case .valueNotFound(let type, let context): return wrongValue(path(context), Self.rule(type), nearest: nil)
+    case .keyNotFound(let key, let context):
+      return wrongValue(path(context) + [key.stringValue], "has no value", nearest: nil)
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      let problem = "a number has a fraction, or is too large, where a whole number belongs"
+      return .wrongValue(place: self.path, problem: problem, nearest: nil)
+    case .dataCorrupted(let context): return wrongValue(path(context), context.debugDescription, nearest: nil)
+    @unknown default: return wrongValue([], "\(error)", nearest: nil)
+    }
+  }
+
+  private static func rule(_ type: Any.Type) -> String {
+    switch type {
+    case is any BinaryInteger.Type: "must be a whole number"
+    case is any BinaryFloatingPoint.Type: "must be a number"
+    case is Bool.Type: "must be true or false"
+    case is String.Type: "must be a text"
+    default: "must be of type \(type)"
+    }
+  }
+}
+
+extension ConfigurationFile {
+  /// The text of a configuration.
   static func write(_ configuration: some Encodable) throws -> String {
     let text = try YAMLEncoder().encode(configuration)
     guard let tree = try Yams.compose(yaml: text) else { return text }
@@ -26,148 +170,4 @@ enum ConfigurationFile {
     default: node
     }
   }
-
-  /// Reads a configuration file.
-  ///
-  /// - Parameters:
-  ///   - defaults: what keys that are not in the file keep.
-  ///   - allKeys: a configuration in which every optional value is there, so that all keys are known.
-  static func read<Configuration: Codable>(
-    _ path: String, over defaults: Configuration, allKeys: Configuration
-  ) throws -> Configuration {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw ConfigurationError.cannotRead(path: path, reason: (error as NSError).localizedDescription)
-    }
-    let loaded: Any?
-    do {
-      loaded = try Yams.load(yaml: text)
-    } catch let error as YamlError {
-      throw ConfigurationError.notYAML(path: path, reason: "\(error)".replacingOccurrences(of: "\n", with: " "))
-    }
-    guard let loaded else { return defaults }
-    guard let given = loaded as? [String: Any] else {
-      throw ConfigurationError.notYAML(path: path, reason: "it holds no keys with values")
-    }
-    let merged = try merge(given, over: dictionary(defaults), known: dictionary(allKeys), prefix: "", path: path)
-    do {
-      return try JSONDecoder().decode(Configuration.self, from: JSONSerialization.data(withJSONObject: merged))
-    } catch let error as DecodingError {
-      throw ConfigurationError.wrongValue(path: path, reason: sentence(error))
-    }
-  }
-
-  private static func dictionary(_ value: some Encodable) throws -> [String: Any] {
-    try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any] ?? [:]
-  }
-
-  private static func merge(
-    _ given: [String: Any], over base: [String: Any], known: [String: Any], prefix: String, path: String
-  ) throws -> [String: Any] {
-    var merged = base
-    for (key, value) in given.sorted(by: { $0.key < $1.key }) {
-      guard let form = known[key] else {
-        let nearest = NearestNames.of(key, among: known.keys.sorted()).first
-        throw ConfigurationError.unknownKey(path: path, key: prefix + key, nearest: nearest.map { prefix + $0 })
-      }
-      if let form = form as? [String: Any] {
-        guard let value = value as? [String: Any] else {
-          throw ConfigurationError.wrongValue(path: path, reason: "\(prefix + key) takes keys with values")
-        }
-        let base = base[key] as? [String: Any] ?? [:]
-        if let kind = value["kind"] as? String, kind != base["kind"] as? String {
-          merged[key] = value  // of another kind: nothing of the one before is kept, and its decoder knows its keys
-        } else {
-          // The keys of a kind are those that it has now.
-          let known = base["kind"] == nil ? form : form.merging(base) { form, _ in form }
-          merged[key] = try merge(value, over: base, known: known, prefix: prefix + key + ".", path: path)
-        }
-      } else if value is NSNull {
-        merged[key] = nil
-      } else {
-        merged[key] = value
-      }
-    }
-    return merged
-  }
-
-  private static func sentence(_ error: DecodingError) -> String {
-    func key(_ context: DecodingError.Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
-    switch error {
-    case .typeMismatch(let type, let context): return "\(key(context)) is not of type \(type)"
-    case .valueNotFound(_, let context): return "\(key(context)) has no value"
-    case .keyNotFound(let name, let context):
-      return "\((context.codingPath.map(\.stringValue) + [name.stringValue]).joined(separator: ".")) is missing"
-    case .dataCorrupted(let context): return "\(key(context)): \(context.debugDescription)"
-    @unknown default: return "\(error)"
-    }
-  }
-}
-
-/// What can be wrong with a configuration file.
-enum ConfigurationError: Error, Equatable {
-  case cannotRead(path: String, reason: String)
-  case notYAML(path: String, reason: String)
-  case unknownKey(path: String, key: String, nearest: String?)
-  case wrongValue(path: String, reason: String)
-  /// A training that is resumed was given other settings than it began with.
-  case changedOnResume(name: String)
-}
-
-extension ConfigurationError: Diagnostic {
-  var code: String {
-    switch self {
-    case .cannotRead: "SK-CONF-001"
-    case .notYAML: "SK-CONF-002"
-    case .unknownKey: "SK-CONF-003"
-    case .wrongValue: "SK-CONF-004"
-    case .changedOnResume: "SK-CONF-005"
-    }
-  }
-
-  var message: String {
-    switch self {
-    case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)"
-    case .notYAML(let path, let reason): "\(path) is not YAML: \(reason)"
-    case .unknownKey(let path, let key, _): "\(path): there is no setting “\(key)”"
-    case .wrongValue(let path, let reason): "\(path): \(reason)"
-    case .changedOnResume(let name): "“\(name)” was begun with other settings than those given now"
-    }
-  }
-
-  var advice: String {
-    switch self {
-    case .unknownKey(_, _, let nearest?): "did you mean “\(nearest)”? --dump-configuration prints all settings"
-    case .changedOnResume: "resume without them, or train anew with --restart"
-    default: "--dump-configuration prints a file with all settings"
-    }
-  }
-
-  var exitStatus: ExitStatus { .wrongUsage }
-
-  static let explanations = [
-    "SK-CONF-001": """
-    The file given with --configuration could not be opened or is not UTF-8 text. skein embed train --dump-configuration \
-    prints one to start from.
-    """,
-    "SK-CONF-002": """
-    A configuration file is YAML: keys with values, nested by indentation, as --dump-configuration prints them. JSON is \
-    YAML too.
-    """,
-    "SK-CONF-003": """
-    A key in the configuration file is not the name of a setting. It is refused rather than ignored, because a setting \
-    with a typing error would otherwise silently keep its default. Keys that are left out keep their defaults.
-    """,
-    "SK-CONF-004": """
-    A setting in the configuration file has a value of the wrong kind, such as a word where a number belongs.
-    """,
-    "SK-CONF-005": """
-    A resumed training goes on to the same vectors as if it had never stopped, so it keeps the settings it began with. \
-    Options that do not change the result, such as --threads and --checkpoint-every, may differ.
-    """,
-  ]
 }

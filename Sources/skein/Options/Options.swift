@@ -22,6 +22,19 @@ struct EmbeddingOptions: ParsableArguments {
   var name: String?
 }
 
+/// How many threads work.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to work on; the result is the same for any number. (default: one a core)")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
+  }
+
+  /// One a core unless told otherwise.
+  var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+}
+
 /// How much to say, and in which form.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print JSON: one object for a result, JSON Lines for streams and events.")

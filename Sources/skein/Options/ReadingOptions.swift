@@ -1,6 +1,5 @@
 import ArgumentParser
 import Corpora
-import Foundation
 import Tokenization
 
 /// How a corpus is read and which of its words are kept.
@@ -18,25 +17,18 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: .init("Keep at most so many words, the most frequent ones. (default: all)", valueName: "words"))
   var maximumSize: Int?
 
-  @Option(help: "Threads to work on; the result is the same for any number. (default: one a core)")
-  var threads: Int?
-
   func validate() throws {
     if let minimumCount, minimumCount < 1 { throw ValidationError("--minimum-count must be at least 1") }
     if let maximumSize, maximumSize < 1 { throw ValidationError("--maximum-size must be at least 1") }
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
   }
 
-  /// One a core unless told otherwise.
-  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
   /// The encoder's options: those given, over its defaults.
-  func encoderOptions(tokenizer: TokenizerConfiguration) -> CorpusEncoder.Options {
+  func encoderOptions(tokenizer: TokenizerConfiguration, threads: Int) -> CorpusEncoder.Options {
     var options = CorpusEncoder.Options()
     options.tokenizer = tokenizer
     if let minimumCount { options.minimumCount = minimumCount }
     options.maximumSize = maximumSize
-    options.threads = threadCount
+    options.threads = threads
     if let invalid { options.invalid = invalid }
     return options
   }

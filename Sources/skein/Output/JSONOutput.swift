@@ -15,4 +15,10 @@ enum JSONOutput {
 extension StandardOutput {
   /// One JSON object on a line, keys in the order of their names.
   static func printJSON(_ value: some Encodable) throws { print(try JSONOutput.text(of: value)) }
+
+  /// The same of an object that holds what was stored as JSON text, as ``WorkbenchJSON`` makes them.
+  static func printJSON(_ object: [String: Any]) throws {
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self))
+  }
 }

@@ -21,6 +21,8 @@ enum JSONSetting: Decodable {
       self = .scalar(truth ? "yes" : "no")
     } else if let number = try? container.decode(Int64.self) {
       self = .scalar("\(number)")
+    } else if let number = try? container.decode(UInt64.self) {
+      self = .scalar("\(number)")
     } else if let number = try? container.decode(Double.self) {
       self = .scalar("\(number)")
     } else {

@@ -33,11 +33,10 @@ struct RunsCompare: ParsableCommand {
     }
     let names = Set(metrics.flatMap(\.keys)).sorted()
     if json {
-      return StandardOutput.print(
-        try WorkbenchJSON.text([
-          "runs": try runs.map { WorkbenchJSON.run($0, metrics: try workbench.lastMetrics(of: $0), in: workbench) },
-          "differences": keys.map { key in ["key": key, "values": settings.map { $0[key] ?? "" }] as [String: Any] },
-        ]))
+      return try StandardOutput.printJSON([
+        "runs": try runs.map { WorkbenchJSON.run($0, metrics: try workbench.lastMetrics(of: $0), in: workbench) },
+        "differences": keys.map { key in ["key": key, "values": settings.map { $0[key] ?? "" }] as [String: Any] },
+      ])
     }
     var rows = [["run"] + runs.map { "\($0.id)" }, ["name"] + runs.map(\.name)]
     rows.append(["state"] + runs.map { RunText.state($0, in: workbench) })

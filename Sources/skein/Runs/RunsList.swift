@@ -28,7 +28,7 @@ struct RunsList: ParsableCommand {
       let objects = try runs.map {
         WorkbenchJSON.run($0, metrics: try workbench.lastMetrics(of: $0), in: workbench)
       }
-      return StandardOutput.print(try WorkbenchJSON.text(["runs": objects]))
+      return try StandardOutput.printJSON(["runs": objects])
     }
     if runs.isEmpty {
       StandardError.print("\(workbench.path): no run is on record" + (isFiltered ? " of that kind or name" : ""))

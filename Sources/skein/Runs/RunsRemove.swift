@@ -26,8 +26,7 @@ struct RunsRemove: ParsableCommand {
     let freed = try withExtendedLifetime(locks) { try workbench.removeRuns(runs.map(\.id)) }
     if json {
       let removed = runs.map { ["id": $0.id, "name": $0.name, "kind": $0.kind] as [String: Any] }
-      StandardOutput.print(
-        try WorkbenchJSON.text(["removed": removed, "freedBytes": max(0, freed)] as [String: Any]))
+      try StandardOutput.printJSON(["removed": removed, "freedBytes": max(0, freed)] as [String: Any])
     } else {
       for run in runs {
         StandardOutput.print(

@@ -31,7 +31,7 @@ struct RunsShow: ParsableCommand {
     if json {
       var object = WorkbenchJSON.run(run, metrics: try workbench.lastMetrics(of: run), in: workbench)
       object["values"] = measured.map(WorkbenchJSON.metric)
-      return StandardOutput.print(try WorkbenchJSON.text(object))
+      return try StandardOutput.printJSON(object)
     }
     print(run, in: workbench)
     print(courses: measured)

@@ -4,10 +4,10 @@ import Foundation
 import Tasks
 
 /// Shows a training of vectors.
-struct EmbeddingDisplay {
+struct EmbeddingDisplay: TrainingDisplay {
   let talk: TrainingTalk
 
-  init(_ output: OutputOptions) { talk = TrainingTalk(output) }
+  init(_ talk: TrainingTalk) { self.talk = talk }
 
   func show(_ event: EmbeddingEvent) {
     if talk.isJSON { return printJSON(event) }

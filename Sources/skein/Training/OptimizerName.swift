@@ -26,14 +26,17 @@ enum OptimizerName: String, CaseIterable {
     }
   }
 
-  /// A learning rate to begin with.
-  var usualRate: Double {
-    switch self {
-    case .sgd: 20
-    case .momentum, .nesterov: 2
-    case .adagrad: 0.1
-    case .adadelta: 1
-    case .rmsprop, .adam, .adamw: 0.002
+  /// The name of what a configuration has, whatever its numbers are.
+  init(_ configuration: OptimizerConfiguration) {
+    switch (configuration.rule, configuration.weightDecay) {
+    case (.gradientDescent, _): self = .sgd
+    case (.momentum, _): self = .momentum
+    case (.nesterov, _): self = .nesterov
+    case (.adaGrad, _): self = .adagrad
+    case (.rmsProp, _): self = .rmsprop
+    case (.adaDelta, _): self = .adadelta
+    case (.adam, .decoupled): self = .adamw
+    case (.adam, _): self = .adam
     }
   }
 }

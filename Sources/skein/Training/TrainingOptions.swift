@@ -1,10 +1,20 @@
 import ArgumentParser
-import Foundation
-import Storage
-import Tasks
 
-/// How a training is kept from being lost, and what becomes of an earlier one of its name.
+/// What every training is told besides what it is to learn: its name and place, where its settings come from, and how it is kept
+/// from being lost.
 struct TrainingOptions: ParsableArguments {
+  @Option(help: "What it is to be called. (default: the first text's file name)")
+  var name: String?
+
+  @OptionGroup var workbench: WorkbenchOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"))
+  var configuration: String?
+
+  @Flag(help: "Print the settings as YAML and do nothing else.")
+  var dumpConfiguration = false
+
   @Flag(help: "Go on from the checkpoint of an unfinished training.")
   var resume = false
 
@@ -17,53 +27,18 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: .init("Save a checkpoint this often.", valueName: "seconds"))
   var checkpointEvery = 60.0
 
-  @Option(help: .init("Memory for the encoded corpus, in MiB; the rest goes to a temporary file.", valueName: "MiB"))
+  @Option(help: .init("Memory for the encoded text, in MiB; the rest goes to a temporary file.", valueName: "MiB"))
   var memory = 512
 
   func validate() throws {
+    if name == "" { throw ValidationError("--name must not be empty") }
     if resume && restart { throw ValidationError("--resume and --restart exclude each other") }
-    if !(checkpointEvery >= 0) { throw ValidationError("--checkpoint-every must be at least 0") }
-    if memory < 0 { throw ValidationError("--memory must not be negative") }
+    if !(checkpointEvery >= 0) { throw ValidationError("--checkpoint-every must be 0 seconds or more") }
+    if !(0...1 << 40).contains(memory) { throw ValidationError("--memory must be from 0 to 2^40 MiB") }
   }
-}
 
-/// The place in a workbench file that a training takes: its name, its lock, and the checkpoint it goes on from.
-struct TrainingPlace {
-  let workbench: Workbench
-  let name: String
-  let lock: TrainingLock
-  /// What there is of an unfinished training of this name.
-  let checkpoint: CheckpointRecord?
-  /// Whether there is a finished result of this name.
-  let isTaken: Bool
-
-  /// - Parameters:
-  ///   - name: the name asked for, else the only unfinished training if nothing but `--resume` was said, else `fallback`.
-  ///   - isTaken: whether the file holds a finished result of a name.
-  /// - Throws: ``TaskError/unfinished(name:)``, ``WorkbenchError/nameTaken(name:path:)`` where options do not say what becomes
-  ///   of what is there, and what opening and locking can meet.
-  init(
-    _ options: TrainingOptions, path: String, name: String?, fallback: String?,
-    isTaken: (Workbench, String) throws -> Bool
-  ) throws {
-    workbench = try Workbench.open(path: path, access: .write)
-    self.name = try name ?? fallback ?? workbench.unfinishedTraining(named: nil).name
-    lock = try workbench.lockTraining(named: self.name)
-    checkpoint = try workbench.checkpoint(named: self.name)
-    self.isTaken = try isTaken(workbench, self.name)
-    if checkpoint != nil, !options.resume, !options.restart { throw TaskError.unfinished(name: self.name) }
-    let isFinished = self.isTaken && checkpoint == nil && options.resume
-    if self.isTaken, !isFinished, !options.replace, checkpoint == nil || options.restart {
-      throw WorkbenchError.nameTaken(name: self.name, path: path)
-    }
-    if options.restart { try workbench.removeCheckpoint(named: self.name) }
+  /// What another command needs to find what was trained, as options.
+  func finding(_ name: String) -> String {
+    (workbench.db.map { " --db \(shellQuoted($0))" } ?? "") + " --name \(shellQuoted(name))"
   }
-}
-
-/// The first input's name up to its first dot: what a training is called that was given no name.
-func defaultName(of inputs: [String]) -> String? {
-  guard let first = inputs.first else { return nil }
-  let last = URL(fileURLWithPath: first).lastPathComponent
-  let stem = last.split(separator: ".").first.map(String.init) ?? last
-  return first == "-" || stem.isEmpty ? "corpus" : stem
 }

@@ -37,6 +37,7 @@ struct VocabularyBuild: ParsableCommand {
   var special: [String] = []
 
   @OptionGroup(title: "Reading") var reading: ReadingOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Output") var outputs: OutputOptions
 
@@ -45,7 +46,7 @@ struct VocabularyBuild: ParsableCommand {
   }
 
   func run() throws {
-    var options = reading.encoderOptions(tokenizer: tokenizer.configuration())
+    var options = reading.encoderOptions(tokenizer: tokenizer.configuration(), threads: threads.count)
     options.specialTokens = special
     let input = try CorpusInput(arguments: corpus)
     let destination = VocabularyDestination(output: output, name: name, workbench: workbench, replaces: replace)

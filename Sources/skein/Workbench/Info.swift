@@ -71,8 +71,7 @@ struct Info: ParsableCommand {
           return entry
         }
       }
-      StandardOutput.print(try WorkbenchJSON.text(object))
-      return
+      return try StandardOutput.printJSON(object)
     }
     StandardOutput.print("\(workbench.path): \(WorkbenchText.size(workbench.byteCount)), format \(version)")
     for embedding in embeddings { print(embedding) }

@@ -23,14 +23,12 @@ struct List: ParsableCommand {
     let vocabularies = try workbench.vocabularies()
     let checkpoints = try workbench.checkpointNames().compactMap { try workbench.checkpoint(named: $0) }
     if json {
-      StandardOutput.print(
-        try WorkbenchJSON.text([
-          "embeddings": embeddings.map(WorkbenchJSON.embedding),
-          "models": models.map(WorkbenchJSON.model),
-          "vocabularies": vocabularies.map(WorkbenchJSON.vocabulary),
-          "unfinished": checkpoints.map { WorkbenchJSON.checkpoint($0, in: workbench) },
-        ]))
-      return
+      return try StandardOutput.printJSON([
+        "embeddings": embeddings.map(WorkbenchJSON.embedding),
+        "models": models.map(WorkbenchJSON.model),
+        "vocabularies": vocabularies.map(WorkbenchJSON.vocabulary),
+        "unfinished": checkpoints.map { WorkbenchJSON.checkpoint($0, in: workbench) },
+      ])
     }
     // Name, kind, extent, moment, origin.
     var lines = embeddings.map { embedding in

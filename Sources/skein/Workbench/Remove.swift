@@ -72,9 +72,8 @@ struct Remove: ParsableCommand {
 
   private func report(_ kind: String, _ name: String, _ extent: String, freed: Int64) throws {
     if json {
-      StandardOutput.print(
-        try WorkbenchJSON.text(
-          ["removed": ["kind": kind, "name": name], "freedBytes": max(0, freed)] as [String: Any]))
+      try StandardOutput.printJSON(
+        ["removed": ["kind": kind, "name": name], "freedBytes": max(0, freed)] as [String: Any])
     } else {
       StandardOutput.print(
         "removed \(kind) \(name) (\(extent)); the file is \(WorkbenchText.size(max(0, freed))) smaller")

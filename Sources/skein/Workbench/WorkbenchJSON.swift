@@ -4,11 +4,6 @@ import Storage
 
 /// Facts of a workbench file as JSON objects, with the keys in alphabetical order.
 enum WorkbenchJSON {
-  static func text(_ object: [String: Any]) throws -> String {
-    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
-  }
-
   static func embedding(_ record: EmbeddingRecord) -> [String: Any] {
     var object: [String: Any] = [
       "name": record.name, "kind": record.kind, "rows": record.rows, "dimension": record.dimension,

@@ -67,8 +67,7 @@ enum WorkbenchText {
 
   /// The command that goes on with an unfinished training.
   static func resume(_ checkpoint: CheckpointRecord, path: String) -> String {
-    let command = checkpoint.kind == "language-model" ? "lm" : "embed"
-    return "skein \(command) train --resume --name \(shellQuoted(checkpoint.name))"
+    "\(TrainingFamily(kind: checkpoint.kind).command) --resume --name \(shellQuoted(checkpoint.name))"
       + (path == "skein.db" ? "" : " --db \(shellQuoted(path))")
   }
 
@@ -85,13 +84,5 @@ enum WorkbenchText {
     return String(
       format: "%04d-%02d-%02d%@%02d:%02d:%02d%@", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, separator,
       parts.tm_hour, parts.tm_min, parts.tm_sec, end)
-  }
-
-  private static func shellQuoted(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy { byte in
-      byte >= 0x80 || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
-        || "-_./=:,@%+".utf8.contains(byte)
-    }
-    return plain && !text.isEmpty ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 }

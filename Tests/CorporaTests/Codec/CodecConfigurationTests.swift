@@ -60,8 +60,21 @@ struct CodecConfigurationTests {
     }
     #expect(try decoded("{}") == CodecConfiguration(.words))
     #expect(try decoded(#"{"kind": "characters"}"#) == CodecConfiguration(.characters))
-    #expect(throws: DecodingError.self) { try decoded(#"{"kind": "letters"}"#) }
-    #expect(throws: DecodingError.self) { try decoded(#"{"minimum": 2}"#) }
+    func complaint(_ text: String) -> String? {
+      do {
+        _ = try decoded(text)
+        return nil
+      } catch DecodingError.dataCorrupted(let context) {
+        return context.debugDescription
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      complaint(#"{"kind": "letters"}"#) == "“letters” is not a kind of unit; there are words, characters, subwords")
+    #expect(
+      complaint(#"{"minimum": 2}"#) == "units of text have no setting “minimum”; they have kind, tokenizer, endOfLine, "
+        + "minimumCount, maximumSize, subwords")
   }
 
   @Test("a codec made of its stored parts is the codec, and parts that do not belong together are refused")

@@ -62,6 +62,29 @@ struct ExactCodecTests {
     }
   }
 
+  @Test(
+    "random characters of all of Unicode come back: controls, marks, joiners and private use in any order",
+    arguments: 0..<10)
+  func randomCharacters(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    let ranges: [ClosedRange<UInt32>] = [
+      0...0x10FFFF, 0...0x7F, 0x80...0xA0, 0x300...0x36F, 0x200B...0x200F, 0xE00...0xE5B, 0x3040...0x30FF,
+      0xAC00...0xD7A3,
+      0xE000...0xF8FF, 0xFE00...0xFE0F, 0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x1F466...0x1F469, 0xF0000...0x10FFFF,
+    ]
+    // Not at the beginning, where U+FEFF would be a byte order mark.
+    var text = "a".unicodeScalars
+    for _ in 0..<20_000 {
+      let value = UInt32.random(in: ranges.randomElement(using: &generator)!, using: &generator)
+      if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+    }
+    let path = try folder.write(String(text), to: "a.txt")
+    for kind in [CodecConfiguration.Kind.characters, .subwords] {
+      let built = try BuiltCodec([path], kind) { if kind == .subwords { $0.subwords = 400 } }
+      #expect(Array(built.codec.decoded(built.ids).utf8) == Array(String(text).utf8))
+    }
+  }
+
   @Test("subwords are the pieces of byte-pair encoding, in printable form")
   func subwords() throws {
     let path = try folder.write("low low lower é\n", to: "a.txt")

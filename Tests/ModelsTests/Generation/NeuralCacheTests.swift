@@ -186,9 +186,9 @@ struct NeuralCacheTests {
     #expect(partial == NeuralCacheConfiguration(size: 9))
     try configuration.validate()
     for (wrong, option, value, rule) in [
-      (NeuralCacheConfiguration(size: 0), "size", "0", "is at least 1"),
-      (NeuralCacheConfiguration(flatness: -1), "flatness", "-1.0", "is at least 0"),
-      (NeuralCacheConfiguration(share: 1), "share", "1.0", "is from 0 up to, not including, 1"),
+      (NeuralCacheConfiguration(size: 0), "size", "0", "at least 1"),
+      (NeuralCacheConfiguration(flatness: -1), "flatness", "-1.0", "at least 0"),
+      (NeuralCacheConfiguration(share: 1), "share", "1.0", "from 0 up to, not including, 1"),
     ] {
       #expect(throws: ModelError.configuration(option: "cache." + option, value: value, rule: rule)) {
         try wrong.validate()

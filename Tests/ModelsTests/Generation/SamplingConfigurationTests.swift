@@ -38,7 +38,7 @@ struct SamplingConfigurationTests {
   @Test("every error has an explanation")
   func explanations() {
     let errors: [ModelError] = [
-      .configuration(option: "topK", value: "0", rule: "is at least 1"), .notFinite(token: 0, step: 0),
+      .configuration(option: "topK", value: "0", rule: "at least 1"), .notFinite(token: 0, step: 0),
       .noTokenLeft(step: 0),
     ]
     for error in errors { #expect(ModelError.explanations[error.code] != nil) }

@@ -212,8 +212,8 @@ struct LanguageModelTests {
       }
     }
     #expect(refusal { _ in } == nil)
-    #expect(refusal { $0.layers = 0 } == "layers 0: is at least 1")
-    #expect(refusal { $0.dropout.between = 1 } == "dropout.between 1.0: is from 0 up to, not including, 1")
+    #expect(refusal { $0.layers = 0 } == "layers is 0, and must be at least 1")
+    #expect(refusal { $0.dropout.between = 1 } == "dropout.between is 1.0, and must be from 0 up to, not including, 1")
     #expect(
       refusal {
         $0.layer = .transformer

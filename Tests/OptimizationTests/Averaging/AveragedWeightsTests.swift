@@ -211,9 +211,9 @@ struct AveragedWeightsTests {
       #expect(throws: DecodingError.self) { try decoded(json, as: AveragingConfiguration.self) }
     }
     for (wrong, option, value, rule) in [
-      (AveragingConfiguration.polyak(start: 0), "start", "0", "is at least 1"),
-      (.nonMonotonic(interval: -1), "interval", "-1", "is at least 0"),
-      (.exponential(decay: 1), "decay", "1.0", "is from 0 to below 1"),
+      (AveragingConfiguration.polyak(start: 0), "start", "0", "at least 1"),
+      (.nonMonotonic(interval: -1), "interval", "-1", "at least 0"),
+      (.exponential(decay: 1), "decay", "1.0", "from 0 to below 1"),
     ] {
       #expect(throws: OptimizationError.configuration(option: "averaging." + option, value: value, rule: rule)) {
         try wrong.validate()

@@ -19,17 +19,18 @@ struct BundledCorpusTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let workbench = try Workbench.open(path: folder.appendingPathComponent("skein.db").path, access: .write)
-    var task = LanguageModelTask(name: "facts", inputs: [corpus], workbench: workbench, skeinVersion: "test")
-    task.recipe.text = .init(.characters)
-    task.recipe.model.layer = .gru
-    task.recipe.model.embeddingSize = 96
-    task.recipe.model.dropout = .init()
-    task.recipe.training.epochs = 1
-    task.recipe.training.bptt = 64
-    task.recipe.training.batch = 32
-    task.recipe.optimization.optimizer = OptimizerConfiguration(.adam())
-    task.recipe.optimization.learningRate = 0.003
-    task.threads = 2
+    var task = LanguageModelTask(
+      TrainingJob(name: "facts", texts: .init(training: [corpus]), workbench: workbench, skeinVersion: "test"))
+    task.settings.text = .init(.characters)
+    task.settings.model.layer = .gru
+    task.settings.model.embeddingSize = 96
+    task.settings.model.dropout = .init()
+    task.settings.training.epochs = 1
+    task.settings.training.bptt = 64
+    task.settings.training.batch = 32
+    task.settings.optimization.optimizer = OptimizerConfiguration(.adam())
+    task.settings.optimization.learningRate = 0.003
+    task.job.threads = 2
     guard case .finished(let summary) = try task.run(isStopping: { false }, report: { _ in }) else {
       Issue.record("not finished")
       return

@@ -1,0 +1,31 @@
+/// A score from which on examples are called positive, and what that gives.
+public struct Threshold: Codable, Equatable, Sendable {
+  public let value: Double
+  public let precision: Double
+  public let recall: Double
+
+  public init(value: Double, precision: Double, recall: Double) {
+    (self.value, self.precision, self.recall) = (value, precision, recall)
+  }
+}
+
+extension ScoreRanking {
+  /// The smallest threshold whose precision is at least `wanted`: of all that are precise enough, the one with the highest
+  /// recall. `nil` if none is. Precision may rise and fall with the threshold, so larger ones may be less precise.
+  public func threshold(precision wanted: Double) -> Threshold? {
+    precondition(wanted > 0 && wanted <= 1, "a precision of \(wanted)")
+    return points.last { $0.precision >= wanted }.map(threshold)
+  }
+
+  /// The largest threshold whose recall is at least `wanted`. `nil` if there is no positive example.
+  public func threshold(recall wanted: Double) -> Threshold? {
+    precondition(wanted > 0 && wanted <= 1, "a recall of \(wanted)")
+    if positives == 0 { return nil }
+    return points.first { Double($0.truePositives) / Double(positives) >= wanted }.map(threshold)
+  }
+
+  private func threshold(at point: Point) -> Threshold {
+    Threshold(
+      value: point.threshold, precision: point.precision, recall: Double(point.truePositives) / Double(positives))
+  }
+}

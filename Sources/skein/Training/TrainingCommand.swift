@@ -1,0 +1,98 @@
+import ArgumentParser
+import Corpora
+import Storage
+import Tasks
+
+/// A command that trains. What all of them do alike is here: settings, the place in the workbench file, checkpoints, signals, and
+/// what is said at the end.
+protocol TrainingCommand: SettingCommand {
+  associatedtype Work: TrainingTask
+  associatedtype Display: TrainingDisplay where Display.Event == Work.Event
+
+  static var family: TrainingFamily { get }
+  /// A command that uses what was trained, for the last line.
+  static var use: (advice: String, command: String) { get }
+
+  var texts: TrainingTexts { get }
+  var training: TrainingOptions { get }
+  var output: OutputOptions { get }
+
+  /// What the configuration file and the options make of `base`, or of the defaults.
+  func settings(over base: Work.Settings?) throws -> Work.Settings
+
+  /// The settings to train with on this machine, where it cannot do what is asked for; says so.
+  func fitted(_ settings: Work.Settings, over base: Work.Settings?, _ talk: TrainingTalk) -> Work.Settings
+}
+
+/// Shows what a training tells.
+protocol TrainingDisplay {
+  associatedtype Event
+  init(_ talk: TrainingTalk)
+  func show(_ event: Event)
+}
+
+extension TrainingCommand {
+  func fitted(_ settings: Work.Settings, over base: Work.Settings?, _ talk: TrainingTalk) -> Work.Settings { settings }
+
+  func validate() throws {
+    if texts.training.isEmpty && !training.resume && !training.dumpConfiguration {
+      throw ValidationError("which text? Name files or folders, or - for standard input")
+    }
+  }
+
+  func run() throws {
+    let settings = try settings(over: nil)
+    if training.dumpConfiguration {
+      return StandardOutput.print(try ConfigurationFile.write(settings), terminator: "")
+    }
+    try settings.validate()
+    if !texts.all.isEmpty { _ = try CorpusInput(arguments: texts.all) }  // before a file is made
+    let place = try TrainingPlace(training, Self.family, fallback: defaultName(of: texts.training))
+    let talk = TrainingTalk(output)
+    if let digest = place.finishedDigest, training.resume, place.checkpoint == nil {
+      return talk.alreadyFinished(name: place.name, digest: digest, workbench: place.workbench.path)
+    }
+    var task = try task(settings, at: place, talk)
+    task.job.threads = training.threads.count
+    task.job.checkpointInterval = training.checkpointEvery
+    task.job.memoryLimit = training.memory << 20
+    task.job.replaces = training.replace || place.checkpoint != nil && place.finishedDigest != nil
+
+    StopSignal.watch()
+    let outcome = try task.run(
+      resuming: place.checkpoint, isStopping: { StopSignal.isReceived }, report: Display(talk).show)
+    place.lock.release()
+    switch outcome {
+    case .finished: talk.note("\(Self.use.advice): \(Self.use.command)\(training.finding(place.name))")
+    case .stopped(let progress):
+      talk.stopped(
+        progress: progress, resume: "\(Self.family.command) --resume\(training.finding(place.name))",
+        rereadsInput: task.job.texts.all.contains("-"))
+      endProcess(with: StopSignal.exitStatus)
+    case .stoppedBeforeTraining:
+      talk.note("stopped before training began: nothing to save")
+      endProcess(with: StopSignal.exitStatus)
+    }
+  }
+
+  /// The task: that of the checkpoint, if there is one to go on from.
+  private func task(_ settings: Work.Settings, at place: TrainingPlace, _ talk: TrainingTalk) throws -> Work {
+    if let checkpoint = place.checkpoint {
+      var task = try Work(resuming: checkpoint, workbench: place.workbench, skeinVersion: Skein.version)
+      let given = fitted(try self.settings(over: task.settings), over: task.settings, talk)
+      if given != task.settings {
+        throw ConfigurationError.changedOnResume(
+          name: place.name, changes: try SettingChange.between(task.settings, given))
+      }
+      task.job.texts = texts.or(task.job.texts)
+      return task
+    }
+    if training.resume {
+      if texts.training.isEmpty { _ = try place.workbench.unfinishedTraining(named: place.name) }
+      talk.note("there is no checkpoint of “\(place.name)”: training from the beginning")
+    }
+    return Work(
+      TrainingJob(name: place.name, texts: texts, workbench: place.workbench, skeinVersion: Skein.version),
+      fitted(settings, over: nil, talk))
+  }
+}

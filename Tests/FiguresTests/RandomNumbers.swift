@@ -1,0 +1,20 @@
+/// Numbers for tests that look random and are always the same: SplitMix64.
+struct RandomNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// In [0, 1).
+  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// About normal: the sum of twelve uniform ones (Irwin–Hall).
+  mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
+}
