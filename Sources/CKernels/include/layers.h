@@ -4,6 +4,7 @@
 #include "cpu.h"
 #include "layers_activations.h"
 #include "layers_attention.h"
+#include "layers_bags.h"
 #include "layers_cells.h"
 #include "layers_dropout.h"
 #include "layers_losses.h"
@@ -25,6 +26,7 @@
 typedef struct {
   skein_activation_kernels activations;
   skein_attention_kernels attention;
+  skein_bag_kernels bags;
   skein_cell_kernels cells;
   skein_dropout_kernels dropout;
   skein_loss_kernels losses;

@@ -1,0 +1,69 @@
+/// The features that a classifier knows, numbered by rising hash.
+///
+///     let dictionary = FeatureDictionary(&counter, configuration)
+///     dictionary.id(of: hash)          // nil for features that no training text had
+///
+/// It is the sorted list of hashes, and an index of where those with the same leading bits begin. Hashes are spread evenly, so
+/// that there is one with the same bits on average: a look-up reads the index once and the list about once.
+public struct FeatureDictionary: Sendable, Equatable {
+  /// Rising.
+  public let keys: [UInt64]
+  private let starts: [UInt32]
+  private let shift: UInt64
+
+  /// Features of the training texts that occurred often enough.
+  public init(_ counter: inout FeatureCounter, _ configuration: FeatureConfiguration) {
+    let (keys, counts) = counter.finish()
+    var least = UInt32(clamping: configuration.minimumCount)
+    var ofLeast = Int.max  // how many of those that occur just that often
+    if let limit = configuration.maximumSize, limit < keys.count {
+      let kept = counts.sorted(by: >)[..<limit]
+      let last = kept[limit - 1]
+      if last >= least {
+        least = last
+        ofLeast = kept.count { $0 == last }
+      }
+    }
+    var selected: [UInt64] = []
+    for (key, count) in zip(keys, counts) where count >= least {
+      if count == least {
+        if ofLeast == 0 { continue }
+        ofLeast -= 1
+      }
+      selected.append(key)
+    }
+    self.init(rising: selected)
+  }
+
+  /// A dictionary that was kept; nil if the hashes do not rise.
+  public init?(keys: [UInt64]) {
+    guard zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }), keys.count < 1 << 31 else { return nil }
+    self.init(rising: keys)
+  }
+
+  private init(rising keys: [UInt64]) {
+    self.keys = keys
+    let bits = max(1, keys.count.bitWidth - keys.count.leadingZeroBitCount)
+    let shift = UInt64(64 - bits)
+    var starts = [UInt32](repeating: 0, count: (1 << bits) + 1)
+    for key in keys { starts[Int(key &>> shift) + 1] += 1 }
+    for place in starts.indices.dropFirst() { starts[place] += starts[place - 1] }
+    (self.starts, self.shift) = (starts, shift)
+  }
+
+  /// The number of features.
+  public var count: Int { keys.count }
+
+  /// The number of a feature, from 0; nil if it is not known.
+  @inline(__always)
+  public func id(of feature: UInt64) -> UInt32? {
+    let place = Int(truncatingIfNeeded: feature &>> shift)
+    var id = starts[place]
+    let end = starts[place + 1]
+    while id < end {
+      if keys[Int(id)] >= feature { return keys[Int(id)] == feature ? id : nil }
+      id += 1
+    }
+    return nil
+  }
+}

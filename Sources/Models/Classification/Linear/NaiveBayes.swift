@@ -1,0 +1,92 @@
+import Foundation
+import Tensors
+
+/// Multinomial naive Bayes: features of a text are drawn one by one from the distribution of its class.
+///
+///     p(f | k) = (n(f, k) + α) / (Σ n(·, k) + α F)           n(f, k): times that f occurs in texts of class k
+///     p(k | text) ∝ p(k) Π p(f | k)
+///
+/// McCallum and Nigam 1998. What a classifier has to be better than, and, as log-ratios, where a linear one starts.
+///
+/// Where a text may have several classes, each is told from its absence in the same way.
+public struct NaiveBayes: Sendable {
+  /// n(f, k), [F, K]
+  private let counts: [UInt32]
+  /// Σ_f n(f, k), [K]
+  private let totals: [Double]
+  /// Texts of each class, [K]
+  private let texts: [Int]
+  private let textCount: Int
+  private let isSingle: Bool
+  public let features: Int
+  public let classes: Int
+  /// α
+  public let smoothing: Double
+
+  public init(_ bags: FeatureBags, _ targets: TextLabels, features: Int, classes: Int, smoothing: Double = 1) {
+    precondition(targets.count == bags.count, "\(targets.count) targets of \(bags.count) texts")
+    var counts = [UInt32](repeating: 0, count: features * classes)
+    var texts = [Int](repeating: 0, count: classes)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for text in 0..<bags.count {
+        for k in targets.classes(of: text) {
+          texts[Int(k)] += 1
+          bags.withBag(text) { for id in $0 { counts[Int(id) * classes + Int(k)] += 1 } }
+        }
+      }
+    }
+    var totals = [Double](repeating: 0, count: classes)
+    for row in 0..<features { for k in 0..<classes { totals[k] += Double(counts[row * classes + k]) } }
+    (self.counts, self.totals, self.texts, self.features, self.classes) = (counts, totals, texts, features, classes)
+    self.smoothing = smoothing
+    textCount = bags.count
+    if case .single = targets { isSingle = true } else { isSingle = false }
+  }
+
+  /// ln p(k) from the number of texts, [K]: where texts have several classes, the log-odds of each. A class without texts counts as
+  /// α of one.
+  public var priors: [Double] {
+    texts.map { count in
+      let here = log(max(Double(count), smoothing))
+      return isSingle ? here - log(Double(textCount)) : here - log(max(Double(textCount - count), smoothing))
+    }
+  }
+
+  /// ln p(f | k) / p(f | not k), [F, K], times `scale`: how much more often a feature is in texts of a class than in those of all
+  /// others.
+  public func logRatios(scale: Double = 1) -> Tensor<Float> {
+    let all = totals.reduce(0, +)
+    let (α, F, K) = (smoothing, Double(features), Double(classes))
+    // A class against K − 1 others, each with its own α.
+    let (others, othersTotal) = classes == 1 ? (α, α * F) : (α * (K - 1), α * F * (K - 1))
+    var ratios = Tensor<Float>(Shape(features, classes))
+    let y = ratios.mutableMatrix()
+    for f in 0..<features {
+      let row = counts[f * classes..<(f + 1) * classes]
+      let sum = Double(row.reduce(0) { $0 + UInt64($1) })
+      for (k, count) in row.enumerated() {
+        let here = (Double(count) + α) / (totals[k] + α * F)
+        let elsewhere = (sum - Double(count) + others) / (all - totals[k] + othersTotal)
+        y.pointer[f * classes + k] = Float(scale * log(here / elsewhere))
+      }
+    }
+    return ratios
+  }
+
+  /// ln p(k) + Σ ln p(f | k) of a text, [K]; where texts have several classes, the log-odds of each.
+  public func scores(_ bag: UnsafeBufferPointer<UInt32>) -> [Double] {
+    var scores = priors
+    let all = totals.reduce(0, +)
+    for id in bag {
+      let row = counts[Int(id) * classes..<(Int(id) + 1) * classes]
+      let sum = Double(row.reduce(0) { $0 + UInt64($1) })
+      for (k, count) in row.enumerated() {
+        let here = log((Double(count) + smoothing) / (totals[k] + smoothing * Double(features)))
+        scores[k] += here
+        if isSingle { continue }
+        scores[k] -= log((sum - Double(count) + smoothing) / (all - totals[k] + smoothing * Double(features)))
+      }
+    }
+    return scores
+  }
+}
