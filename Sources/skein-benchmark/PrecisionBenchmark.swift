@@ -41,13 +41,13 @@ struct PrecisionBenchmark: ParsableCommand {
     let workbench = try Workbench.open(path: folder.appending(path: "precision.db").path, access: .write)
     for precision in ProductPrecision.allCases {
       recipe.training.precision = precision
-      var task = LanguageModelTask(
-        name: precision.rawValue, inputs: [text], workbench: workbench, skeinVersion: "benchmark")
-      task.recipe = recipe
-      task.validationInputs = [validation]
-      task.threads = threads
-      task.checkpointInterval = nil
-      _ = try task.run(isStopping: { false }) { event in
+      var job = TrainingJob(
+        name: precision.rawValue, texts: TrainingTexts(training: [text], validation: [validation]),
+        workbench: workbench,
+        skeinVersion: "benchmark")
+      job.threads = threads
+      job.checkpointInterval = nil
+      _ = try LanguageModelTask(job, recipe).run(isStopping: { false }) { event in
         if case .validation(let validation) = event {
           print("\(precision.rawValue) epoch \(validation.epoch): perplexity \(validation.perplexity)")
         }

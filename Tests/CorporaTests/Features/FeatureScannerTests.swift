@@ -56,7 +56,7 @@ struct FeatureScannerTests {
     var found: [String] = []
     var configuration = FeatureConfiguration()
     configuration.wordNGrams = 2
-    try Array(text.utf8).withUnsafeBytes { bytes in
+    _ = try Array(text.utf8).withUnsafeBytes { bytes in
       try FeatureScanner(configuration).scan(bytes) { _, source in
         found.append(String(decoding: bytes[source], as: UTF8.self))
       }
