@@ -111,7 +111,7 @@ struct LanguageModelConfigurationTests {
       ("optimization:\n  schedule:\n    kind: cosine\n", "optimization.schedule.steps has no value"),
       ("optimization:\n  schedule: {kind: step, every: 1.5}\n", "optimization.schedule.every must be a whole number"),
       ("optimization:\n  schedule: {kind: plateau, goal: most}\n", "“most” and not one of minimum, maximum"),
-      ("optimization:\n  schedule: {kind: plateau, factr: 0.1}\n", "did you mean “factor”?"),
+      ("optimization:\n  schedule: {kind: plateau, factr: 0.1}\n", "did you mean “optimization.schedule.factor”?"),
       ("optimization:\n  optimizer:\n    kind: adam\n", "did you mean “optimization.optimizer.rule.kind”?"),
       ("optimization:\n  optimizer:\n    rule: {beta1: 0.5}\n", "of the kind “gradientDescent”"),
       ("optimization:\n  optimizer: adam\n", "optimization.optimizer takes keys with values: rule, weightDecay"),

@@ -86,6 +86,8 @@ public final class Word2VecTrainer {
       epochs.append(Word2VecEpoch(loss: loss, heldOut: heldOutLoss))
       loss = Word2VecLoss()
       position = Word2VecPosition(epoch: position.epoch + 1)
+      // Within an epoch of a single round nobody is asked.
+      if !isFinished, shouldPause() { return .paused }
     }
     return .finished
   }

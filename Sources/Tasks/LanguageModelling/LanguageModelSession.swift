@@ -92,16 +92,19 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
 
   private func took(_ step: Trainer<LanguageModel<Body>, LanguageModelTraining<Body>.Shard>.Step, _ count: Int) {
     let trainer = training.trainer
+    // Of a step that was set back, gradients were measured or not.
+    var gradientNorm: Double?
     switch step {
     case .updated(let loss):
       tokens += count
       recent.add(loss, tokens: count)
+      gradientNorm = trainer.norms.total
     case .setBack(let problem, let toStep):
       report(.setBack(problem, toStep: toStep, learningRate: trainer.learningRate))
     }
     if trainer.steps % task.settings.training.metricInterval == 0 {
       record.add("trainingLoss", training.position.lossSinceMetric.mean, at: place)
-      record.add("gradientNorm", trainer.norms.total, at: place)
+      record.add("gradientNorm", gradientNorm, at: place)
       record.add("learningRate", trainer.learningRate, at: place)
       training.startMetric()
     }

@@ -36,9 +36,9 @@ struct LanguageModelScore: ParsableCommand {
     guard !output.quiet, !output.json else { return }
     let (replaced, skipped) = (Int(lines.repair.replaced), Int(lines.repair.skipped))
     if replaced > 0 { StandardError.print("\(counted(replaced, "invalid sequence")) replaced by U+FFFD") }
+    if skipped > 0 { StandardError.print("\(counted(skipped, "invalid byte")) skipped") }
     if lines.hadByteOrderMark { StandardError.print("byte order mark dropped") }
     if unknownTokens > 0, !stored.learnedUnknown { StandardError.print(LanguageModelDisplay.unknownAdvice) }
-    if skipped > 0 { StandardError.print("\(counted(skipped, "invalid byte")) skipped") }
   }
 
   /// Such as `-4.0331	56.43	5	English is a language`; with – where nothing was predicted.

@@ -22,7 +22,7 @@ struct WordCodecTests {
     #expect(
       built.ledger.summary
         == "read 9 tokens = 9 kept + 0 below minimum count + 0 filtered by kind + 0 skipped; 3 ends of lines added; "
-        + "vocabulary 10 of 8 words; 30 bytes in 3 lines of 1 file")
+        + "vocabulary 8 of 8 words; 30 bytes in 3 lines of 1 file")
   }
 
   @Test(

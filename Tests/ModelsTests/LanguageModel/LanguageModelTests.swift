@@ -218,11 +218,11 @@ struct LanguageModelTests {
       refusal {
         $0.layer = .transformer
         $0.transformer.heads = 3
-      } == "transformer.heads 3: divides the embedding's size, 200")
+      } == "transformer.heads is 3, and must be a divisor of the embedding's size, 200")
     #expect(
       refusal {
         $0.layer = .transformer
         $0.dropout.weights = 0.5
-      } == "dropout.weights 0.5: is 0: a transformer has no recurrent weights")
+      } == "dropout.weights is 0.5, and must be 0: a transformer has no recurrent weights")
   }
 }
