@@ -2,7 +2,7 @@ import ArgumentParser
 import Layers
 import Tensors
 
-/// A full softmax beside an adaptive one: forward, loss and backward.
+/// A full softmax beside adaptive ones, with weights of its own and with those of an embedding: forward, loss and backward.
 struct OutputBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "output",
@@ -36,12 +36,15 @@ struct OutputBenchmark: ParsableCommand {
     let pass = Pass.training(random)
     let x = Tensor<Float>(Shape(rows, width)) { Float(random.normal(at: UInt64($0))) }
     var batches = (0..<UInt64(4)).map { targets(random.substream($0)) }
-    var (batch, allocations) = (0, (full: 0, adaptive: 0))
+    var (batch, allocations) = (0, (full: 0, adaptive: 0, tied: 0))
 
     var linear = Linear<Float>(name: "full", inputs: width, outputs: vocabulary, from: random)
     var (linearCache, logits) = (Linear<Float>.Cache(), Tensor<Float>())
     var adaptive = AdaptiveSoftmax<Float>(name: "adaptive", inputs: width, cutoffs: cutoffs, from: random)
     var cache = AdaptiveSoftmax<Float>.Cache()
+    var embedding = Embedding<Float>(name: "embedding", vocabulary: vocabulary, size: width, from: random)
+    var tied = TiedAdaptiveSoftmax<Float>(name: "tied", inputs: width, cutoffs: cutoffs, from: random)
+    var tiedCache = TiedAdaptiveSoftmax<Float>.Cache()
 
     var contenders = Contenders()
     contenders.add("full softmax") {
@@ -58,14 +61,24 @@ struct OutputBenchmark: ParsableCommand {
         _ = adaptive.forward(x, targets: batches[batch], pass, cache: &cache)
         _ = adaptive.backward(cache: &cache)
       }
+    }
+    contenders.add("adaptive softmax over tied weights") {
+      allocations.tied = AllocationCount.during {
+        embedding.table.clearGradient()
+        tied.clearGradients()
+        _ = tied.forward(x, embedding, targets: batches[batch], pass, cache: &tiedCache)
+        _ = tied.backward(embedding: &embedding, cache: &tiedCache)
+      }
       batch = (batch + 1) % batches.count
     }
     let seconds = try contenders.medianSeconds(repeats: repeats)
     batches = []
     print("\(rows) rows of \(width), \(vocabulary) words, processor time, medians of \(repeats)")
     for (name, seconds) in zip(contenders.names, seconds) { print("\((1e5 * seconds).rounded() / 100) ms  \(name)") }
-    print("\((10 * seconds[0] / seconds[1]).rounded() / 10) times as fast")
-    print("allocations in the last step: \(allocations.full) and \(allocations.adaptive)")
+    for (name, one) in zip(contenders.names, seconds).dropFirst() {
+      print("\((10 * seconds[0] / one).rounded() / 10) times as fast: \(name)")
+    }
+    print("allocations in the last step: \(allocations.full), \(allocations.adaptive), \(allocations.tied)")
   }
 
   /// Words whose probability falls as 1 / rank.
