@@ -6,7 +6,8 @@ import Tokenization
 ///     let hashes = try scanner.features(of: text)       // a feature may come more than once
 ///
 /// A feature is known by a hash of 64 bits: of n features two share one with a probability of about n² / 2⁶⁵, which is one in a
-/// hundred million for a million features.
+/// hundred million for a million features. Models are stored with these hashes: they are the same on every machine and in every
+/// version.
 public final class FeatureScanner {
   private let configuration: FeatureConfiguration
   private let scanner: TokenScanner

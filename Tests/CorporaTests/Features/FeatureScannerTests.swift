@@ -88,6 +88,13 @@ struct FeatureScannerTests {
     #expect(endings[0].intersection(endings[1]).count == 4)  // alki, lkin, king, ing>
   }
 
+  @Test("features have the numbers that stored models know them by")
+  func stability() throws {
+    let found = try features("A longer, Žluťoučký word") { $0.characterNGrams = .init(minimum: 5, maximum: 5) }
+    #expect(found.count == 24)
+    #expect(found.reduce(0, &+) == 10_274_352_036_275_436_696)
+  }
+
   @Test("settings that cannot be are refused by name")
   func refused() {
     func refuses(_ name: String, _ change: (inout FeatureConfiguration) -> Void) {

@@ -149,8 +149,7 @@ struct LinearTrainerTests {
     var counts = [[Int]](repeating: Array(repeating: 0, count: 101), count: 2)
     for epoch in 0..<2 {
       for text in 0..<50 {
-        trainer.choose(text)
-        for id in trainer.kept { counts[epoch][Int(id)] += 1 }
+        for id in trainer.features(of: text) { counts[epoch][Int(id)] += 1 }
       }
       while trainer.epoch == epoch { _ = trainer.advance(texts: 50) }
     }

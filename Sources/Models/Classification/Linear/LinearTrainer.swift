@@ -24,7 +24,9 @@ public struct LinearTrainer: Sendable {
   private var order: [Int32] = []
   private var orderedEpoch = -1
   // Of the text at hand.
-  package private(set) var kept: [UInt32] = []
+  /// Its features that are not left out, and room for more.
+  private var chosen: [UInt32]
+  private var chosenCount = 0
   private var h: [Float]
   private var dh: [Float]
   private var z: [Float]
@@ -58,6 +60,8 @@ public struct LinearTrainer: Sendable {
         map: Tensor(Shape(dimension, classes)), bias: Tensor(Shape(classes)),
         lengthExponent: configuration.lengthExponent)
     }
+    let longest = (0..<bags.count).map { bags.range(of: $0).count }.max() ?? 0
+    chosen = Array(repeating: 0, count: longest + 1)
     h = Array(repeating: 0, count: classifier.dimension)
     dh = h
     z = Array(repeating: 0, count: classes)
@@ -110,13 +114,13 @@ public struct LinearTrainer: Sendable {
 
   private mutating func learn(_ text: Int) -> Double {
     choose(text)
-    if kept.isEmpty { return 0 }
+    if chosenCount == 0 { return 0 }
     let kernels = Float.kernels.bags
     let rate = Float(configuration.learningRate * (1 - Double(step) / Double(totalSteps)))
-    let scale = LinearClassifier.scale(kept.count, configuration.lengthExponent)
+    let scale = LinearClassifier.scale(chosenCount, configuration.lengthExponent)
     let (D, K) = (classifier.dimension, classifier.classes)
     let table = classifier.table.mutableMatrix().pointer
-    kernels.sum_rows(kept.count, D, kept, table, &h)
+    kernels.sum_rows(chosenCount, D, chosen, table, &h)
     for d in 0..<D { h[d] *= scale }
     let bias = classifier.bias.mutableMatrix().pointer
     let loss: Double
@@ -140,25 +144,34 @@ public struct LinearTrainer: Sendable {
       for k in 0..<K { dh[k] = -rate * scale * z[k] }
     }
     for k in 0..<K { bias[k] -= Self.biasRate * rate * z[k] }
-    kernels.add_to_each(kept.count, D, kept, dh, table)
+    kernels.add_to_each(chosenCount, D, chosen, dh, table)
     return loss
   }
 
   /// The features of a text that are not left out: 16 random bits decide each.
-  package mutating func choose(_ text: Int) {
-    kept.removeAll(keepingCapacity: true)
+  package mutating func features(of text: Int) -> ArraySlice<UInt32> {
+    choose(text)
+    return chosen[..<chosenCount]
+  }
+
+  private mutating func choose(_ text: Int) {
     let range = bags.range(of: text)
     let least = UInt64((configuration.dropout * 65536).rounded())
-    if least == 0 { return kept.append(contentsOf: bags.ids[range]) }
     let random = random.substream(UInt64(2 * epoch + 1))
+    var count = 0
     bags.ids.withUnsafeBufferPointer { ids in
-      var bits: UInt64 = 0
-      for place in range {
-        // A draw serves the four places that share all but their last two bits.
-        if place == range.lowerBound || place & 3 == 0 { bits = random.bits(at: UInt64(place >> 2)) }
-        if (bits &>> UInt64(16 * (place & 3))) & 0xFFFF >= least { kept.append(ids[place]) }
+      chosen.withUnsafeMutableBufferPointer { chosen in
+        var bits: UInt64 = 0
+        for place in range {
+          // A draw serves the four places that share all but their last two bits.
+          if place == range.lowerBound || place & 3 == 0 { bits = random.bits(at: UInt64(place >> 2)) }
+          // Written in any case, and kept by counting it: a branch would be guessed wrong two times in five.
+          chosen[count] = ids[place]
+          count += (bits &>> UInt64(16 * (place & 3))) & 0xFFFF >= least ? 1 : 0
+        }
       }
     }
+    chosenCount = count
   }
 
   /// The loss of the scores in `z`, which become its gradient.
