@@ -35,7 +35,7 @@ test: packages
 # Tests of threads and of memory. Each sanitizer has a build folder of its own.
 sanitize: packages
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer.supp $(SWIFT) test -c release --sanitize=thread --scratch-path .build-thread --disable-xctest --filter '$(THREADED)'
-	$(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
+	LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leak-sanitizer.supp $(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
 
 THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|Determinism|VectorSearch|EmbeddingTask
 IN_MEMORY := KernelsTests|TensorsTests|MetricsTests|LayersTests|ModelsTests|OptimizationTests|EmbeddingsTests|CorporaTests
