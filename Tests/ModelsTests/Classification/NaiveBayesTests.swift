@@ -42,16 +42,23 @@ struct NaiveBayesTests {
     }
   }
 
-  @Test("classes that may come together are each told from their absence")
+  @Test("classes that may come together are each told from their absence, as one of two classes is from the other")
   func multiple() {
-    let model = NaiveBayes(Self.bags, .multiple([[0, 1], [1], [], [0]]), features: 5, classes: 2)
-    #expect(model.priors == [0, 0])
-    // Against the same texts with class 0 and without.
-    let binary = NaiveBayes(Self.bags, .single([1, 0, 0, 1]), features: 5, classes: 2)
-    // Absence is counted from texts of other classes here, as log-ratios are: one text of two classes is both.
-    let scores = Self.bags([[0, 0]]).withBag(0) { model.scores($0) }
-    let alone = Self.bags([[0, 0]]).withBag(0) { binary.scores($0) }
-    #expect(scores[0] > scores[1] && alone[1] > alone[0])
+    let sets: [[Int32]] = [[0, 1], [1], [], [0]]
+    let model = NaiveBayes(Self.bags, .multiple(sets), features: 5, classes: 2)
+    let ratios = model.logRatios()
+    for k in 0..<2 {
+      let presence = sets.map { Int32($0.contains(Int32(k)) ? 1 : 0) }
+      let binary = NaiveBayes(Self.bags, .single(presence), features: 5, classes: 2)
+      let alone = binary.logRatios()
+      for f in 0..<5 { #expect(abs(ratios[f, k] - alone[f, 1]) < 1e-6) }
+      for text in 0..<4 {
+        let (scores, two) = (
+          Self.bags.withBag(text) { model.scores($0) }, Self.bags.withBag(text) { binary.scores($0) }
+        )
+        #expect(abs(scores[k] - (two[1] - two[0])) < 1e-12)
+      }
+    }
   }
 
   @Test("a class without texts stays possible")

@@ -8,12 +8,14 @@ import Tensors
 ///
 /// McCallum and Nigam 1998. What a classifier has to be better than, and, as log-ratios, where a linear one starts.
 ///
-/// Where a text may have several classes, each is told from its absence in the same way.
+/// Where a text may have several classes, or none, each is told from its absence in the same way.
 public struct NaiveBayes: Sendable {
   /// n(f, k), [F, K]
   private let counts: [UInt32]
   /// Σ_f n(f, k), [K]
   private let totals: [Double]
+  /// Times that f occurs in any text, [F]
+  private let featureCounts: [UInt32]
   /// Texts of each class, [K]
   private let texts: [Int]
   private let textCount: Int
@@ -27,6 +29,8 @@ public struct NaiveBayes: Sendable {
     precondition(targets.count == bags.count, "\(targets.count) targets of \(bags.count) texts")
     var counts = [UInt32](repeating: 0, count: features * classes)
     var texts = [Int](repeating: 0, count: classes)
+    var featureCounts = [UInt32](repeating: 0, count: features)
+    for id in bags.ids { featureCounts[Int(id)] += 1 }
     counts.withUnsafeMutableBufferPointer { counts in
       for text in 0..<bags.count {
         for k in targets.classes(of: text) {
@@ -38,7 +42,7 @@ public struct NaiveBayes: Sendable {
     var totals = [Double](repeating: 0, count: classes)
     for row in 0..<features { for k in 0..<classes { totals[k] += Double(counts[row * classes + k]) } }
     (self.counts, self.totals, self.texts, self.features, self.classes) = (counts, totals, texts, features, classes)
-    self.smoothing = smoothing
+    (self.featureCounts, self.smoothing) = (featureCounts, smoothing)
     textCount = bags.count
     if case .single = targets { isSingle = true } else { isSingle = false }
   }
@@ -55,18 +59,17 @@ public struct NaiveBayes: Sendable {
   /// ln p(f | k) / p(f | not k), [F, K], times `scale`: how much more often a feature is in texts of a class than in those of all
   /// others.
   public func logRatios(scale: Double = 1) -> Tensor<Float> {
-    let all = totals.reduce(0, +)
-    let (α, F, K) = (smoothing, Double(features), Double(classes))
-    // A class against K − 1 others, each with its own α.
-    let (others, othersTotal) = classes == 1 ? (α, α * F) : (α * (K - 1), α * F * (K - 1))
+    let all = featureCounts.reduce(0.0) { $0 + Double($1) }
+    let (α, F) = (smoothing, Double(features))
+    // One class stands against K − 1 others, each with its own α; where there may be several, against its absence.
+    let others = isSingle && classes > 1 ? α * Double(classes - 1) : α
     var ratios = Tensor<Float>(Shape(features, classes))
     let y = ratios.mutableMatrix()
     for f in 0..<features {
-      let row = counts[f * classes..<(f + 1) * classes]
-      let sum = Double(row.reduce(0) { $0 + UInt64($1) })
-      for (k, count) in row.enumerated() {
+      let sum = Double(featureCounts[f])
+      for (k, count) in counts[f * classes..<(f + 1) * classes].enumerated() {
         let here = (Double(count) + α) / (totals[k] + α * F)
-        let elsewhere = (sum - Double(count) + others) / (all - totals[k] + othersTotal)
+        let elsewhere = (sum - Double(count) + others) / (all - totals[k] + others * F)
         y.pointer[f * classes + k] = Float(scale * log(here / elsewhere))
       }
     }
@@ -76,11 +79,10 @@ public struct NaiveBayes: Sendable {
   /// ln p(k) + Σ ln p(f | k) of a text, [K]; where texts have several classes, the log-odds of each.
   public func scores(_ bag: UnsafeBufferPointer<UInt32>) -> [Double] {
     var scores = priors
-    let all = totals.reduce(0, +)
+    let all = featureCounts.reduce(0.0) { $0 + Double($1) }
     for id in bag {
-      let row = counts[Int(id) * classes..<(Int(id) + 1) * classes]
-      let sum = Double(row.reduce(0) { $0 + UInt64($1) })
-      for (k, count) in row.enumerated() {
+      let sum = Double(featureCounts[Int(id)])
+      for (k, count) in counts[Int(id) * classes..<(Int(id) + 1) * classes].enumerated() {
         let here = log((Double(count) + smoothing) / (totals[k] + smoothing * Double(features)))
         scores[k] += here
         if isSingle { continue }
