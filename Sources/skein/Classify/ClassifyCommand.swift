@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ClassifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify",
+    abstract: "Train text classifiers, measure them, and let them label texts.",
+    subcommands: [ClassifyTrain.self, ClassifyTest.self, ClassifyPredict.self, ClassifyExplain.self])
+}
