@@ -87,7 +87,7 @@ let package = Package(
     library(
       "Tasks",
       uses: [
-        "Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Tensors", "Tokenization",
+        "Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Metrics", "Tensors", "Tokenization",
         "Diagnostics",
       ]),
 

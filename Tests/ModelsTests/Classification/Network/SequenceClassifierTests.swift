@@ -135,7 +135,7 @@ struct SequenceClassifierTests {
     visitor.configuration.initialRange = 0.1
     // The sums of a transformer are normalized: its scores are never small, and its loss is above that of guessing.
     let loss = try visitor.configuration.visit(&visitor)
-    #expect(abs(loss / log(50) - 1) < (kind == .transformer ? 0.25 : 0.05), "\(loss) nats, ln 50 = \(log(50))")
+    #expect(abs(loss / log(50.0) - 1) < (kind == .transformer ? 0.25 : 0.05), "\(loss) nats, ln 50 = \(log(50.0))")
   }
 
   @Test("frozen vectors take no gradient, and the others do")
