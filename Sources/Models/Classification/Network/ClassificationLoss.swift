@@ -1,8 +1,8 @@
 import Layers
 import Tensors
 
-/// What the scores of texts cost, in nats: cross-entropy of the softmax where a text has one class, and of every class by
-/// itself where it may have several.
+/// What the scores of texts cost, in nats: cross-entropy of the softmax where a text has one class, and of every class
+/// by itself where it may have several.
 ///
 ///     one class t:        −w[t] ln p[t],                                    p = softmax(z)
 ///     a set Y of classes: −Σ_k (w[k] [k ∈ Y] ln σ(z[k]) + [k ∉ Y] ln(1 − σ(z[k])))

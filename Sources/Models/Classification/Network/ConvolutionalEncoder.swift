@@ -6,8 +6,9 @@ import Tensors
 ///     c = relu(x ∗ W + b)                    T + w − 1 steps                                  (1)
 ///     y = the largest c of each filter, or the mean                                            (2)
 ///
-/// side by side for all widths. Kim 2014 (arXiv:1408.5882), equations 2 to 4. As in the program of that paper, w − 1 zeros
-/// stand on both sides of a text, so that a filter has seen every token in each of its places, and no text is too short.
+/// side by side for all widths. Kim 2014 (arXiv:1408.5882), equations 2 and 3. As in the program of that paper, w − 1
+/// zeros stand on both sides of a text, so that a filter has seen every token in each of its places, and no text is too
+/// short.
 ///
 /// x [T, B, D] → y [B, widths · filters]
 public struct ConvolutionalEncoder<Scalar: TensorScalar>: SequenceEncoder {

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The batches of one epoch: every text once, beside texts of similar length, in an order that follows from seed and epoch.
+/// The batches of one epoch: every text once, beside texts of similar length, in an order that follows from seed and
+/// epoch.
 ///
 ///     let batches = EpochBatches(texts, maximumTokens: 256, size: 32, epoch: 3, from: random)
 ///     for batch in 0..<batches.count { train(on: batches[batch]) }

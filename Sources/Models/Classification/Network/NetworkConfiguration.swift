@@ -1,6 +1,6 @@
 /// Which layers a neural text classifier has, and how large they are.
 ///
-///     var configuration = NetworkConfiguration(.lstm)       // one layer of 100 units, read from both ends, max pooling
+///     var configuration = NetworkConfiguration(.lstm)      // one layer of 100 units from both ends, max pooling
 ///     configuration.pooling = .attention
 ///     try configuration.validate()
 public struct NetworkConfiguration: Codable, Hashable, Sendable {
@@ -56,7 +56,7 @@ public struct NetworkConfiguration: Codable, Hashable, Sendable {
   public var transformer = Transformer()
   public var pooling = Pooling.max
   public var dropout = Dropout(output: 0.5)
-  /// The embedding starts uniform in ± this, about the size of word vectors trained elsewhere (Kim 2014, section 3.2).
+  /// The embedding starts uniform in ± this, about the size of word vectors trained elsewhere, as in Kim's program.
   public var initialRange = 0.25
 
   /// The defaults of an LSTM.

@@ -1,7 +1,8 @@
 import Layers
 import Tensors
 
-/// Positions and transformer layers over a text, in which every token sees all others, and the pooling of their outputs.
+/// Positions and transformer layers over a text, in which every token sees all others, and the pooling of their
+/// outputs.
 public struct SelfAttentionEncoder<Scalar: TensorScalar>: SequenceEncoder {
   // One of both tells positions.
   private var learned: LearnedPositions<Scalar>?

@@ -3,7 +3,7 @@ import Tensors
 
 /// Tells the class of a text, or its classes, from its tokens in their order.
 ///
-///     var model = SequenceClassifier<RecurrentEncoder<LSTM<Float>>>(configuration, vocabulary: 20_000, classes: 4, seed: 1)
+///     var model = SequenceClassifier<RecurrentEncoder<LSTM<Float>>>(settings, vocabulary: 20_000, classes: 4, seed: 1)
 ///     model.scores(batch, cache: &cache)                                        // [B, 4]
 ///     model.learn(batch, labels: labels, loss, dividedBy: 32, random: random, cache: &cache)     // adds gradients up
 ///
@@ -26,8 +26,8 @@ public struct SequenceClassifier<Encoder: SequenceEncoder>: Module {
 
   /// A classifier with random weights.
   ///
-  /// - Parameter vectors: [V, D], what the embedding starts as; by default uniform in ± ``NetworkConfiguration/initialRange``.
-  ///   With `embedding.table.isFrozen` they stay as they are.
+  /// - Parameter vectors: [V, D], what the embedding starts as; by default uniform in ±
+  ///   ``NetworkConfiguration/initialRange``. With `embedding.table.isFrozen` they stay as they are.
   public init(
     _ configuration: NetworkConfiguration, vocabulary: Int, classes: Int, vectors: Tensor<Scalar>? = nil, seed: UInt64
   ) {
@@ -58,7 +58,7 @@ public struct SequenceClassifier<Encoder: SequenceEncoder>: Module {
     var embedding = Embedding<Scalar>.Cache()
     var wordDropout = WordDropout<Scalar>.Cache()
     var inputDropout = SequenceDropout<Scalar>.Cache()
-    public internal(set) var encoder = Encoder.Cache()
+    var encoder = Encoder.Cache()
     var outputDropout = Dropout<Scalar>.Cache()
     var output = Linear<Scalar>.Cache()
     var dScores = Tensor<Scalar>()  // [B, K]
@@ -89,8 +89,8 @@ public struct SequenceClassifier<Encoder: SequenceEncoder>: Module {
   /// The loss of a batch, whose gradient is added to those of the parameters.
   ///
   /// - Parameters:
-  ///   - divisor: the gradient is that of the losses' sum divided by it: the weight of the whole batch, of which this may be a
-  ///     part.
+  ///   - divisor: the gradient is that of the losses' sum divided by it: the weight of the whole batch, of which this may
+  ///     be a part.
   ///   - random: for dropout; another one for each step.
   /// - Returns: the loss; if it is not finite, nothing was added, and the cache holds the activations that gave it.
   public mutating func learn(

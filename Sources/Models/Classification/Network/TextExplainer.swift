@@ -10,8 +10,9 @@ import Tensors
 ///
 ///     c[t] = Σ_d ∂z/∂x[t, d] · x[t, d],      x[t] the embedding of the token
 ///
-/// to first order what the score would lose without the token. Simonyan, Vedaldi and Zisserman 2014 (arXiv:1312.6034, section
-/// 3, equations 3 and 4, for pixels); Denil, Demiraj and de Freitas 2014 (arXiv:1412.6815, section 3, for words).
+/// to first order what the score would lose without the token. Simonyan, Vedaldi and Zisserman 2014 (arXiv:1312.6034,
+/// section 3, equations 3 and 4, for pixels); Denil, Demiraj and de Freitas 2014 (arXiv:1412.6815, for words and
+/// sentences).
 public struct TextExplainer<Encoder: SequenceEncoder>: Sendable {
   public typealias Scalar = Encoder.Scalar
 

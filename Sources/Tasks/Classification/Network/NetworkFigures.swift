@@ -10,7 +10,8 @@ public struct NetworkFigures: Codable, Equatable, Sendable {
   public var accuracy: Double
   public var macroF1: Double
 
-  /// - Parameter scores: [N, K]. Where a text may have several classes, those above 0 are told, whose probability is above ½.
+  /// - Parameter scores: [N, K]. Where a text may have several classes, those above 0 are told, whose probability is
+  ///   above ½.
   init(_ scores: Tensor<Float>, _ labels: TextLabels, _ loss: ClassificationLoss<Float>) {
     let K = scores.shape.columns
     lossNats = loss.evaluate(scores, labels: labels).mean

@@ -3,12 +3,12 @@ import Models
 import Optimization
 import Tensors
 
-/// One training of a neural classifier, batch by batch; everything that decides how it goes on is in ``position`` and the
-/// trainer's state.
+/// One training of a neural classifier, batch by batch; everything that decides how it goes on is in ``position`` and
+/// the trainer's state.
 ///
 ///     let training = NetworkTraining<RecurrentEncoder<LSTM<Float>>>(
-///       model, configuration, training: texts, validation: heldOut, vocabulary: 20_000, classes: 4, unknown: 0, seed: 1,
-///       threads: 2)
+///       model, configuration, training: texts, validation: heldOut, vocabulary: 20_000, classes: 4, unknown: 0,
+///       seed: 1, threads: 2)
 ///     while true {
 ///       switch try training.advance() {
 ///       case .step(let step, let tokens): …

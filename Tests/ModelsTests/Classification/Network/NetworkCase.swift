@@ -60,8 +60,8 @@ struct NetworkCase: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// A model whose biases and queries are not zero, so that they hide nothing. Positions are not small: where all of a token's
-  /// numbers are, a norm bends so much that differences are not exact to 1e-6.
+  /// A model whose biases and queries are not zero, so that they hide nothing. Positions are not small: where all of a
+  /// token's numbers are, a norm bends so much that differences are not exact to 1e-6.
   static func model<Encoder: SequenceEncoder>(
     _ encoder: Encoder.Type, _ configuration: NetworkConfiguration
   ) -> SequenceClassifier<Encoder> {

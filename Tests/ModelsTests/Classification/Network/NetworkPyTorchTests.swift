@@ -4,18 +4,21 @@ import Models
 import Tensors
 import Testing
 
-/// A bidirectional LSTM with max pooling, and convolutions of widths 2 and 3, over texts of 5, 2 and 1 tokens, with weights of
-/// the classes and label smoothing, against PyTorch 2.15:
+/// A bidirectional LSTM with max pooling, and convolutions of widths 2 and 3, over texts of 5, 2 and 1 tokens, with
+/// weights of the classes and label smoothing, against PyTorch 2.15:
 ///
 ///     import torch
 ///     torch.set_default_dtype(torch.float64)
 ///     N = torch.nn; F = N.functional; V, D, H, K = 8, 3, 4, 5
-///     def f(*shape): f.n += 1; return (0.6 * torch.cos(1.3 * torch.arange(torch.Size(shape).numel()) + f.n)).reshape(shape).requires_grad_()
+///     def f(*shape):
+///       f.n += 1; x = 0.6 * torch.cos(1.3 * torch.arange(torch.Size(shape).numel()) + f.n)
+///       return x.reshape(shape).requires_grad_()
 ///     def embed(table): return torch.stack([table[torch.tensor(t + [0] * (5 - len(t)))] for t in texts], 1)
-///     texts = [[3, 1, 4, 1, 5], [2, 6], [7]]; lengths = torch.tensor([5, 2, 1]); real = (torch.arange(5)[:, None] < lengths)[:, :, None]
+///     texts = [[3, 1, 4, 1, 5], [2, 6], [7]]; lengths = torch.tensor([5, 2, 1])
+///     real = (torch.arange(5)[:, None] < lengths)[:, :, None]
 ///     def lstm():
-///       f.n = -1; p = [f(V, D)] + [f(*s) for _ in "fr" for s in ((D, 4 * H), (H, 4 * H), (4 * H,))] + [f(2 * H, K), f(K)]
-///       m = N.LSTM(D, H, bidirectional=True); z = torch.zeros(4 * H)
+///       f.n = -1; p = [f(V, D)] + [f(*s) for _ in "fr" for s in ((D, 4 * H), (H, 4 * H), (4 * H,))]
+///       p += [f(2 * H, K), f(K)]; m = N.LSTM(D, H, bidirectional=True); z = torch.zeros(4 * H)
 ///       names = [n for n, _ in m.named_parameters()]
 ///       args = dict(zip(names, [p[1].T, p[2].T, p[3], z, p[4].T, p[5].T, p[6], z]))
 ///       packed = N.utils.rnn.pack_padded_sequence(embed(p[0]), lengths)

@@ -5,13 +5,13 @@ import Optimization
 import Tasks
 import Tensors
 
-/// A small language of which classifiers learn something, and small classifiers of every kind that learn it. Token 0 is the
-/// unknown one.
+/// A small language of which classifiers learn something, and small classifiers of every kind that learn it. Token 0 is
+/// the unknown one.
 enum NetworkToy {
   static let vocabulary = 12
 
-  /// Whether 1 stands before 2 (class 0) or after it (class 1), at most three places apart, among other tokens. Both classes
-  /// have the same tokens: what knows no order can only guess.
+  /// Whether 1 stands before 2 (class 0) or after it (class 1), at most three places apart, among other tokens. Both
+  /// classes have the same tokens: what knows no order can only guess.
   static func order(_ count: Int, seed: UInt64) -> LabelledTexts {
     var (texts, classes): (TokenizedTexts, [Int32]) = (TokenizedTexts(), [])
     for number in 0..<count {

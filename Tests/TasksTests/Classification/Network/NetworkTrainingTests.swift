@@ -49,7 +49,8 @@ struct NetworkTrainingTests {
     #expect(outcome.figures[0].accuracy < last.accuracy)
   }
 
-  /// Everything that draws random numbers or counts, with three shards, of which a last batch of one text leaves two empty.
+  /// Everything that draws random numbers or counts, with three shards, of which a last batch of one text leaves two
+  /// empty.
   private static func everything(_ kind: Kind) -> NetworkRun {
     var network = NetworkToy.network(kind)
     network.dropout = .init(input: 0.1, between: kind == .cnn ? 0 : 0.1, output: 0.2, words: 0.1)
@@ -87,7 +88,8 @@ struct NetworkTrainingTests {
     var run = Self.everything(kind)
     let whole = try run.run()
     let random = CounterRandom(seed: 12, stream: 0)
-    // 6 steps and a validation an epoch: before anything, within an epoch, before and after a validation, and where chance says.
+    // 6 steps and a validation an epoch: before anything, within an epoch, before and after a validation, and where
+    // chance says.
     run.stops = [0, 3, 6, 7, 13] + (0..<3).map { 14 + random.below(16, at: UInt64($0)) }
     let pieces = try run.run()
     #expect(pieces == whole)
@@ -135,30 +137,58 @@ struct NetworkTrainingTests {
     #expect(abs(validation!.figures.lossNats - loss / weight) < 1e-6)
   }
 
-  @Test("the best weights are those that the metric says", arguments: StoppingMetric.allCases)
-  func stoppingMetric(_ metric: StoppingMetric) throws {
+  @Test("the best weights are those that the metric says")
+  func stoppingMetric() throws {
     var run = Self.everything(.gru)
-    run.configuration.stoppingMetric = metric
-    run.configuration.epochs = 8
+    run.training = NetworkToy.noise(60, seed: 1)
+    run.validation = NetworkToy.noise(40, seed: 2)
+    (run.classes, run.classWeights) = (4, nil)
+    run.configuration.epochs = 12
     run.configuration.optimization.patience = nil
-    run.configuration.optimization.learningRate = 0.05
-    let outcome = try run.run()
-    func error(_ figures: NetworkFigures) -> Double {
-      switch metric {
-      case .loss: figures.lossNats
-      case .accuracy: 1 - figures.accuracy
-      case .macroF1: 1 - figures.macroF1
+    run.configuration.optimization.schedule = .constant
+    let errors: [StoppingMetric: (NetworkFigures) -> Double] = [
+      .loss: { $0.lossNats }, .accuracy: { 1 - $0.accuracy }, .macroF1: { 1 - $0.macroF1 },
+    ]
+    var bests: Set<[Bool]> = []
+    for metric in StoppingMetric.allCases {
+      run.configuration.epochs = 12
+      run.configuration.stoppingMetric = metric
+      let outcome = try run.run()
+      var least = Double.infinity
+      for (figures, isBest) in zip(outcome.figures, outcome.best) {
+        #expect(isBest == (errors[metric]!(figures) < least))
+        least = min(least, errors[metric]!(figures))
+      }
+      // What is kept is what a training gives that ends there.
+      run.configuration.epochs = 1 + outcome.best.lastIndex(of: true)!
+      let shorter = try run.run()
+      #expect(shorter.weights == outcome.weights && shorter.figures.last.map(errors[metric]!) == least)
+      bests.insert(outcome.best)
+    }
+    // No two of them agree here on which epochs were the best so far.
+    #expect(bests.count == 3, "\(bests)")
+  }
+
+  @Test("every epoch has batches of its own, and augmentation changes what they hold")
+  func epochs() throws {
+    var run = Self.everything(.cnn)
+    let training = run.make(ConvolutionalEncoder<Float>.self, threads: 1)
+    var tokens: [[Int]] = [[]]  // of the steps of each epoch
+    while training.position.epoch < 4 {
+      switch try training.advance() {
+      case .step(_, let count): tokens[tokens.count - 1].append(count)
+      case .validated: tokens.append([])
+      case .finished: break
       }
     }
-    var least = Double.infinity
-    for (figures, isBest) in zip(outcome.figures, outcome.best) {
-      #expect(isBest == (error(figures) < least))
-      least = min(least, error(figures))
-    }
-    // What is kept is what a training gives that ends there.
-    run.configuration.epochs = 1 + outcome.best.lastIndex(of: true)!
-    let shorter = try run.run()
-    #expect(shorter.weights == outcome.weights && shorter.figures.last.map(error) == least)
+    #expect(Set(tokens.prefix(4)).count == 4)
+    #expect(tokens.prefix(4).allSatisfy { $0.reduce(0, +) == run.training.texts.ids.count })
+    let outcome = try run.run()
+    run.configuration.augmentation.swapShare = 0
+    let withoutSwaps = try run.run()
+    run.configuration.augmentation.unknownShare = 0
+    let unchanged = try run.run()
+    #expect(Set([outcome, withoutSwaps, unchanged].map(\.weights)).count == 3)
   }
 
   @Test("training ends when validation was no better so many times in a row")
