@@ -87,16 +87,16 @@ let package = Package(
     library(
       "Tasks",
       uses: [
-        "Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Tensors", "Tokenization",
-        "Diagnostics",
+        "Storage", "Models", "Optimization", "Layers", "Embeddings", "Corpora", "Metrics", "Tensors", "Tokenization",
+        "Diagnostics", "Figures",
       ]),
 
     // Level 9: programs
     .executableTarget(
       name: "skein",
       dependencies: [
-        "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Tensors", "Tokenization",
-        "Diagnostics",
+        "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Metrics", "Tensors",
+        "Tokenization", "Diagnostics", "Figures",
         "CKernels",
         "Yams",
         "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -138,7 +138,9 @@ let package = Package(
     tests(
       of: "Storage",
       uses: ["Storage", "Embeddings", "Corpora", "Tokenization", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "Tasks", uses: ["Tasks", "Storage", "Embeddings", "Layers", "Corpora", "Tensors"]),
+    tests(
+      of: "Tasks",
+      uses: ["Tasks", "Storage", "Embeddings", "Models", "Layers", "Corpora", "Metrics", "Tensors", "Figures"]),
     tests(of: "Command", uses: []),
   ],
   swiftLanguageModes: [.v6]
