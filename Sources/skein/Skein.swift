@@ -12,7 +12,7 @@ struct Skein: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),
-      CommandGroup(name: "Training", subcommands: [Embed.self, LanguageModelCommand.self]),
+      CommandGroup(name: "Training", subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self]),
       CommandGroup(
         name: "Asking an embedding",
         subcommands: [Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self]),

@@ -1,0 +1,66 @@
+import Corpora
+import Models
+import Synchronization
+import Tensors
+
+/// Finds the features of many texts at once, each thread those of a part of them.
+struct FeatureEncoder {
+  let configuration: FeatureConfiguration
+  let threads: Int
+
+  /// The features that occur in texts, as the configuration selects them.
+  func dictionary(of texts: PackedTexts) throws(CorpusError) -> FeatureDictionary {
+    var all = FeatureCounter()
+    for part in try onParts(
+      of: texts,
+      { texts, range, scanner throws(CorpusError) in
+        var counter = FeatureCounter()
+        for text in range {
+          try texts.withUTF8(of: text) { text throws(CorpusError) in
+            _ = try scanner.scan(text) { feature, _ in counter.add(feature) }
+          }
+        }
+        return counter
+      })
+    { all.add(part) }
+    return FeatureDictionary(&all, configuration)
+  }
+
+  /// The known features of every text.
+  func bags(of texts: PackedTexts, _ dictionary: FeatureDictionary) throws(CorpusError) -> FeatureBags {
+    var all = FeatureBags()
+    for part in try onParts(
+      of: texts,
+      { texts, range, scanner throws(CorpusError) in
+        var bags = FeatureBags()
+        var ids: [UInt32] = []
+        for text in range {
+          ids.removeAll(keepingCapacity: true)
+          try texts.withUTF8(of: text) { text throws(CorpusError) in
+            _ = try scanner.scan(text) { feature, _ in
+              if let id = dictionary.id(of: feature) { ids.append(id) }
+            }
+          }
+          bags.append(ids)
+        }
+        return bags
+      })
+    { all.append(part) }
+    return all
+  }
+
+  /// What `body` makes of each of as many parts of the texts as there are threads, in their order.
+  private func onParts<Part: Sendable>(
+    of texts: PackedTexts,
+    _ body: (PackedTexts, Range<Int>, FeatureScanner) throws(CorpusError) -> Part
+  ) throws(CorpusError) -> [Part] {
+    let parts = max(1, min(threads, texts.count / 64))
+    let results = Mutex([Result<Part, CorpusError>?](repeating: nil, count: parts))
+    ThreadTeam(threads: parts).run(tasks: parts) { part in
+      let range = texts.count * part / parts..<texts.count * (part + 1) / parts
+      let result = Result { () throws(CorpusError) in try body(texts, range, FeatureScanner(configuration)) }
+      results.withLock { $0[part] = result }
+    }
+    return try results.withLock { $0 }.map { (result) throws(CorpusError) in try result!.get() }
+  }
+}

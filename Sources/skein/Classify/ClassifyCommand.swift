@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ClassifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify",
+    abstract: "Check labelled texts.",
+    subcommands: [ClassifyCheck.self])
+}
