@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Likely label errors")
 struct LabelErrorsTests {
-  /// Texts of three classes, of a dozen words each: a third of them of the class's own, the others of all.
-  static func examples(_ count: Int, seed: UInt64, classes: Int = 3) -> [LabelledExample] {
+  /// Texts of a dozen words each, of which one in `own` is of the class's own, the others of all.
+  static func examples(_ count: Int, seed: UInt64, classes: Int = 3, own: Int = 3) -> [LabelledExample] {
     let random = CounterRandom(seed: seed, stream: 0)
     return (0..<count).map { text in
       let label = text % classes
       let words = (0..<12).map { word -> String in
         let counter = UInt64(text * 12 + word)
-        let isOwn = random.substream(1).below(3, at: counter) == 0
+        let isOwn = random.substream(1).below(own, at: counter) == 0
         return isOwn ? "own\(label)x\(random.below(30, at: counter))" : "any\(random.below(200, at: counter))"
       }
       return LabelledExample(
@@ -44,6 +44,16 @@ struct LabelErrorsTests {
   func clean() throws {
     let errors = try #require(try LabelErrors(in: LabelledSet(Self.examples(1_200, seed: 4)), seed: 3))
     #expect(errors.suspects.count <= 12, "\(errors.suspects.count)")
+  }
+
+  @Test(
+    "a text that is hard to tell is not suspected for being told wrong: the wrong class has to be as probable as is usual for it"
+  )
+  func hard() throws {
+    let errors = try #require(try LabelErrors(in: LabelledSet(Self.examples(1_200, seed: 6, own: 12)), seed: 3))
+    let mistakes = (1 - errors.accuracy) * 1_200
+    #expect(mistakes > 200, "\(mistakes)")
+    #expect(!errors.suspects.isEmpty && Double(errors.suspects.count) < 0.7 * mistakes, "\(errors.suspects.count)")
   }
 
   @Test("the same texts and seed give the same suspects on any number of threads")

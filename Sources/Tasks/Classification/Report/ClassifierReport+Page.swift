@@ -64,7 +64,7 @@ extension ClassifierReport {
         PageTable(
           caption: "Averages",
           columns: [.text("average"), .number("precision"), .number("recall"), .number("F1")], rows: averages)),
-      .paragraph("Macro counts every class the same, weighted by its texts; micro counts every decision the same."),
+      .paragraph("Macro counts every class the same; weighted, by its texts; micro, every decision the same."),
     ]
   }
 
