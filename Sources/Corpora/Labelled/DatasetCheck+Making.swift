@@ -67,14 +67,19 @@ extension DatasetCheck.Part {
     evenness = present.count < 2 ? 1 : entropyBits * naturalLogarithm(2) / naturalLogarithm(Double(present.count))
     imbalanceRatio = (present.max() ?? 1) / (present.min() ?? 1)
     unlabelled = (0..<set.count).count { set.labels(of: $0).isEmpty }
-    emptyTexts = range.count { fingerprints[$0].tokens == 0 }
+    func places(_ texts: [Int]) -> [LabelledPlace] {
+      texts.prefix(options.groupsTold).map { set.place(of: $0 - range.lowerBound) }
+    }
+    let empty = range.filter { fingerprints[$0].tokens == 0 }
+    (emptyTexts, emptyTold) = (empty.count, places(empty))
     words = DatasetCheck.Lengths(range.map { fingerprints[$0].words })
     characters = DatasetCheck.Lengths((0..<set.count).map { set.texts.withUTF8(of: $0) { Int(characterCount($0)) } })
-    overlong = options.longestText.map { longest in
-      range.count { text in
+    let long = options.longestText.map { longest in
+      range.filter { text in
         (countTokens.map { texts.withUTF8(of: text, $0) } ?? fingerprints[text].words) > longest
       }
     }
+    (overlong, overlongTold) = (long?.count, places(long ?? []))
     exact = DatasetCheck.Duplicates(texts, range, duplicates.exact, where: { _ in true }, options)
     near = DatasetCheck.Duplicates(
       texts, range, duplicates.near,

@@ -16,7 +16,7 @@ public struct DatasetCheck: Codable, Hashable, Sendable {
     public var nearThreshold = 0.9
     /// Longer texts, in words or by the count that is given, are counted as over-long.
     public var longestText: Int?
-    /// How many groups of duplicates are told.
+    /// How many groups of duplicates are told, and how many empty and over-long texts.
     public var groupsTold = 10
     public var threads = 1
 
@@ -43,8 +43,12 @@ public struct DatasetCheck: Codable, Hashable, Sendable {
     public var unlabelled: Int
     /// Without a word or any other token.
     public var emptyTexts: Int
+    /// The first of them.
+    public var emptyTold: [LabelledPlace]
     /// Texts longer than ``Options/longestText``.
     public var overlong: Int?
+    /// The first of them.
+    public var overlongTold: [LabelledPlace]
     public var words: Lengths
     public var characters: Lengths
     public var exact: Duplicates

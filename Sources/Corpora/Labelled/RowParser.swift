@@ -18,7 +18,7 @@ enum RowOutcome {
 
 /// An error of reading as one of labelled texts.
 @inline(__always)
-func labelledError<Result>(_ body: () throws(CorpusError) -> Result) throws(LabelledError) -> Result {
+package func labelledError<Result>(_ body: () throws(CorpusError) -> Result) throws(LabelledError) -> Result {
   do {
     return try body()
   } catch {

@@ -24,7 +24,7 @@ enum ClassifierReportText {
   /// Such as `test.csv: accuracy 0.934 of 2,000 texts, 95 % interval 0.922 to 0.945`.
   private static func summary(_ report: ClassifierReport, _ heading: String) -> String {
     let interval = report.accuracyInterval
-    let measure = report.isMultiLabel ? "exactly the right labels" : "accuracy"
+    let measure = report.isMultiLabel ? "subset accuracy" : "accuracy"
     return "\(heading.onOneLine): \(measure) \(score(report.accuracy)) of \(counted(report.texts, "text")), "
       + String(format: "%.0f %% interval ", 100 * interval.level)
       + "\(score(interval.lower)) to \(score(interval.upper))"
@@ -69,12 +69,13 @@ enum ClassifierReportText {
         score(report.rocArea), score(report.averagePrecision), grouped(Int64(scores.support)),
       ]
     }
-    // What the numbers leave of the line.
-    let taken = titles.indices.dropFirst().reduce(0) { sum, column in
-      sum + 2 + max(titles[column].count, rows.map { $0[column].count }.max() ?? 0)
+    // What the numbers leave of the line is for the names.
+    var room = 80
+    for column in titles.indices.dropFirst() {
+      room -= 2 + ([titles[column]] + rows.map { $0[column] }).map(\.displayWidth).max()!
     }
-    let named = zip(report.classes, rows).map {
-      [$0.label.onOneLine.shortenedInMiddle(to: 80 - taken)] + $1.dropFirst()
+    let named = zip(report.classes, rows).map { report, row in
+      [report.label.onOneLine.shortenedInMiddle(to: room)] + row.dropFirst()
     }
     TextTable.print([titles] + named, right: Set(1..<titles.count))
     let rest = report.classes.count - named.count

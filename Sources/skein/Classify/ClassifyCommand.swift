@@ -4,5 +4,7 @@ struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify",
     abstract: "Train text classifiers, measure them, and let them label texts.",
-    subcommands: [ClassifyTrain.self, ClassifyTest.self, ClassifyPredict.self, ClassifyExplain.self])
+    subcommands: [
+      ClassifyCheck.self, ClassifyTrain.self, ClassifyTest.self, ClassifyPredict.self, ClassifyExplain.self,
+    ])
 }

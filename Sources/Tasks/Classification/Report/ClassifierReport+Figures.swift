@@ -22,7 +22,9 @@ extension ClassifierReport {
         .text(isMultiLabel ? "missed" : "actual"), .text(isMultiLabel ? "given" : "predicted"), .number("texts"),
         .number("of the class"),
       ], rows: rows)
-    return [confusionMatrix.map { .figure(figure($0)) }, .table(table)].compactMap(\.self)
+    guard let confusionMatrix else { return [.table(table)] }
+    // The matrix of two classes is a list of all confusions.
+    return [.figure(figure(confusionMatrix))] + (confusionMatrix.classes > 2 ? [.table(table)] : [])
   }
 
   private func figure(_ matrix: ConfusionMatrix) -> PageFigure {
@@ -69,8 +71,8 @@ extension ClassifierReport {
       return values.count == 1
         ? "The \(name) is \(format.text(least))." : "The \(name) is from \(format.text(least)) to \(format.text(most))."
     }
-    // Numbers go before names, since the ends of long names are cut off.
-    func name(_ label: String, _ area: Double) -> String { NumberFormat.fixed(3).text(area) + " " + label }
+    // Numbers go before names, since the ends of long names are cut off, and also before those that run from right to left.
+    func name(_ label: String, _ area: Double) -> String { "\u{200E}\(NumberFormat.fixed(3).text(area)) \(label)" }
     let rocChart = LineChart(
       title: "ROC", summary: spans("area under the curve", roc.map(\.curve.area)), x: axis("false positive rate"),
       y: axis("true positive rate"),
@@ -97,12 +99,14 @@ extension ClassifierReport {
     if curves.count == 1 && !isMultiLabel {
       return "\(curves[0].label) against all else, for every threshold of its probability."
     }
-    let all: PageText = "Each class against all others, for every threshold of its probability."
-    return curves.count < classes.count
-      ? """
-      Each class against all others, for every threshold of its probability: of \(classes.count) classes the \(curves.count) of the \
-      lowest average precision.
-      """ : all
+    let drawable = classes.count { $0.averagePrecision != nil }
+    if curves.count == drawable {
+      return "Each class that has texts against all others, for every threshold of its probability."
+    }
+    return """
+      Each class against all others, for every threshold of its probability: of \(drawable) classes that have texts the \
+      \(curves.count) of the lowest average precision.
+      """
   }
 
   var calibrationBlocks: [PageBlock] {
@@ -134,15 +138,16 @@ extension ClassifierReport {
       .figure(PageFigure(diagram, caption: of)),
       .table(
         PageTable(
-          caption: "\(temperatureText)", columns: [.text("measure"), .number("value")], rows: rows)),
+          caption: "In numbers", columns: [.text("measure"), .number("value")], rows: rows)),
+      .paragraph(temperatureText),
     ]
   }
 
-  private var temperatureText: String {
+  private var temperatureText: PageText {
     switch calibration.bestTemperature {
-    case ..<0.95: "A temperature below 1: the classifier is less sure than it could be"
-    case 1.05...: "A temperature above 1: the classifier is surer than it should be"
-    default: "A temperature of about 1: the classifier is as sure as it should be"
+    case ..<0.95: "A temperature below 1: the classifier is less sure than it could be."
+    case 1.05...: "A temperature above 1: the classifier is surer than it should be."
+    default: "A temperature of about 1: the classifier is as sure as it should be."
     }
   }
 }

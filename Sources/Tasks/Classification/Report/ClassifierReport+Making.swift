@@ -53,7 +53,7 @@ extension ClassifierReport {
     let drawn = classes.indices.filter { classes[$0].averagePrecision != nil }
     if drawn.count <= mostCurves { return drawn }
     let worst = drawn.sorted { (classes[$0].averagePrecision!, $0) < (classes[$1].averagePrecision!, $1) }
-    return worst.prefix(mostCurves).sorted()
+    return worst.prefix(curvesOfMore).sorted()
   }
 }
 

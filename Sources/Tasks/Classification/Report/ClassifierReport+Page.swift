@@ -7,7 +7,7 @@ extension ClassifierReport {
   /// - Parameter mistakes: texts to be shown, such as those of ``LabelledPredictions/mistakes(atMost:)``.
   public func page(title: String, mistakes: [MistakenText] = []) -> HTMLPage {
     var sections = [
-      HTMLPage.Section("Scores", scoreBlocks), HTMLPage.Section("Classes", [classBlock]),
+      HTMLPage.Section("Scores", scoreBlocks), HTMLPage.Section("Classes", classBlocks),
     ]
     if !confusions.isEmpty { sections.append(HTMLPage.Section("What is taken for what", confusionBlocks)) }
     if !curves.isEmpty { sections.append(HTMLPage.Section("Curves", curveBlocks)) }
@@ -62,8 +62,9 @@ extension ClassifierReport {
       .table(PageTable(caption: "In one number", columns: [.text("measure"), .number("value")], rows: rows)),
       .table(
         PageTable(
-          caption: "Averages: macro counts every class the same, weighted by its texts, micro every decision",
+          caption: "Averages",
           columns: [.text("average"), .number("precision"), .number("recall"), .number("F1")], rows: averages)),
+      .paragraph("Macro counts every class the same; weighted, by its texts; micro, every decision the same."),
     ]
   }
 
@@ -81,28 +82,30 @@ extension ClassifierReport {
     return [
       .table(
         PageTable(
-          caption: """
-            Beside something simple. The difference is the classifier’s accuracy less that of the row, with its interval and p \
-            by a paired bootstrap on the same texts
-            """,
+          caption: "Beside something simple",
           columns: [
             .text(""), .number("accuracy"), .number("macro F1"), .number("difference"), .number("interval"),
             .number("p"),
             .text("the classifier is"),
-          ], rows: [own] + rows))
+          ], rows: [own] + rows)),
+      .paragraph(
+        """
+        The difference is the classifier’s accuracy less that of the row, with its interval and p by a paired bootstrap on the same \
+        texts: better or worse is said where p is below 0.05.
+        """),
     ]
   }
 
   /// Tables of more rows are folded up.
   private static let mostRows = 60
 
-  private var classBlock: PageBlock {
+  private var classBlocks: [PageBlock] {
     var columns: [PageTable.Column] = [
-      .text("class"), .number("precision"), .number("recall"), .number("speci\u{AD}ficity"),
+      .text("class"), .number("preci\u{AD}sion"), .number("recall"), .number("speci\u{AD}ficity"),
       .number("false positive rate"), .number("F1"), .number("ROC area"), .number("average precision"),
       .number("texts"),
     ]
-    if isMultiLabel { columns.append(.number("threshold")) }
+    if isMultiLabel { columns.append(.number("thresh\u{AD}old")) }
     let rows = classes.map { report -> [PageText] in
       let scores = report.scores
       let measures = [
@@ -112,12 +115,11 @@ extension ClassifierReport {
       return [PageText(report.label)] + measures.map(PageText.score) + ["\(scores.support)"]
         + (isMultiLabel ? [.score(report.threshold)] : [])
     }
-    let table = PageBlock.table(
-      PageTable(
-        caption: "Each class against all others; recall is the true positive rate, – what cannot be told",
-        columns: columns,
-        rows: rows))
-    return rows.count > Self.mostRows ? .details("All \(rows.count) classes", [table]) : table
+    let table = PageBlock.table(PageTable(caption: "Each class against all others", columns: columns, rows: rows))
+    let text: PageText = "Recall is the true positive rate, also called sensitivity; – is what cannot be told."
+    return [
+      rows.count > Self.mostRows ? .details("All \(rows.count) classes", [table]) : table, .paragraph(text),
+    ]
   }
 
   private static func list(_ mistakes: [MistakenText]) -> PageBlock {
@@ -127,11 +129,9 @@ extension ClassifierReport {
         let (wrong, right) = (names(mistake.predicted), names(mistake.actual))
         let probability = mistake.probability
         guard let place = mistake.place else {
-          return "\(strong: wrong), by \(probability, .fixed(3)), is \(strong: right): \(mistake.excerpt)"
+          return "\(strong: wrong), not \(strong: right) (\(probability, .fixed(3))): \(mistake.excerpt)"
         }
-        return """
-          \(strong: wrong), by \(probability, .fixed(3)), is \(strong: right): \(mistake.excerpt) \(code: place)
-          """
+        return "\(strong: wrong), not \(strong: right) (\(probability, .fixed(3))): \(mistake.excerpt) \(code: place)"
       })
   }
 }

@@ -37,15 +37,17 @@ public struct ClassifierReport: Codable, Equatable, Sendable {
   /// The most frequent first.
   public let confusions: [Confusion]
   public let calibration: CalibrationReport
-  /// Of all classes up to ``mostCurves``, or else of those of the lowest average precision; of two exclusive classes of the second one,
-  /// whose mirror image the first one's is.
+  /// Of all classes up to ``mostCurves``, or else of the ``curvesOfMore`` of the lowest average precision; of two exclusive classes of
+  /// the second one, whose mirror image the first one's is.
   public let curves: [ClassCurves]
   public let baselines: [BaselineReport]
   /// Of the bootstrap.
   public let seed: UInt64
 
-  /// Curves that can be told apart.
+  /// Classes up to which all have curves.
   public static let mostCurves = 12
+  /// Classes that have curves where there are more: those of rare classes are ragged, and many would hide each other.
+  public static let curvesOfMore = 6
   /// Confusions that are listed.
   public static let mostConfusions = 20
 }
