@@ -42,7 +42,7 @@ public struct CodecBuilder: Sendable {
     let codec: TextCodec
     let encoded: EncodedText
     if configuration.kind == .subwords {
-      let merges = merges(of: counts)
+      let merges = merges(of: counts.table)
       let subwords = SubwordTable(counts.table, merges)
       let vocabulary = try Vocabulary(merges, occurrences: subwords.occurrences)
       codec = try TextCodec(configuration: configuration, vocabulary: vocabulary, merges: merges)
@@ -55,10 +55,10 @@ public struct CodecBuilder: Sendable {
     return Result(codec: codec, corpus: encoded.corpus, ledger: encoded.ledger, sources: encoded.sources)
   }
 
-  private func merges(of counts: UnitCounts) -> BytePairEncoding {
+  func merges(of table: UnsafePointer<WordTable>) -> BytePairEncoding {
     let trainer = BytePairTrainer()
-    for number in 0..<UInt32(counts.table.pointee.count) {
-      trainer.add(unit: counts.table.pointee.word(number), count: counts.table.pointee.occurrences(number))
+    for number in 0..<UInt32(table.pointee.count) {
+      trainer.add(unit: table.pointee.word(number), count: table.pointee.occurrences(number))
     }
     return trainer.train(pieces: configuration.subwords)
   }

@@ -24,17 +24,17 @@ public final class TextEncoder {
   /// - Parameter endingLine: Whether the text's end ends a line, and so gets an `<eos>` if the codec has one; a line feed at the
   ///   end has it already. Line feeds inside always end lines.
   public func encode(_ text: String, endingLine: Bool = false) throws(CorpusError) -> [TokenID] {
-    var ids: [TokenID] = []
     var text = text
-    let endsOpenLine = endingLine && text.utf8.last != 0x0A
     let result = text.withUTF8 { bytes in
-      Result { () throws(CorpusError) in
-        try scanner.scanUnits(UnsafeRawBufferPointer(bytes), endsOpenLine: endsOpenLine) { unit in
-          append(unit, to: &ids)
-        }
-      }
+      Result { () throws(CorpusError) in try encode(UnsafeRawBufferPointer(bytes), endingLine: endingLine) }
     }
-    _ = try result.get()
+    return try result.get()
+  }
+
+  /// The ids of a text in UTF-8.
+  public func encode(_ text: UnsafeRawBufferPointer, endingLine: Bool = false) throws(CorpusError) -> [TokenID] {
+    var ids: [TokenID] = []
+    _ = try scanner.scanUnits(text, endsOpenLine: endingLine && text.last != 0x0A) { append($0, to: &ids) }
     return ids
   }
 

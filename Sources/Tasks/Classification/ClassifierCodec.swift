@@ -10,6 +10,8 @@ struct ClassifierCodec: Codable, Equatable {
   var majority: [Int32]
   /// Of a linear classifier.
   var features: FeatureConfiguration?
+  /// Of a network.
+  var text: CodecConfiguration?
   /// Scores are divided by it before they become probabilities.
   var temperature: Double?
   /// The least probability of each label at which it is given, where there may be several.

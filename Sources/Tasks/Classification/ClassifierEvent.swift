@@ -1,4 +1,5 @@
 import Corpora
+import Optimization
 
 /// What a ``ClassifierTask`` tells while it works.
 public enum ClassifierEvent: Sendable {
@@ -6,10 +7,12 @@ public enum ClassifierEvent: Sendable {
   case reading(bytes: Int64, total: Int64?)
   case data(Data)
   /// The model is made, with weights at its start or from a checkpoint.
-  case model(features: Int, parameters: Int)
+  case model(Model)
   case resumed(epoch: Int, progress: Double)
   case progress(Progress)
   case epoch(Epoch)
+  /// A number was not finite, and the training was set back; the learning rate is that of the next step.
+  case setBack(NonFinite, toStep: Int, learningRate: Double)
   /// A checkpoint was written.
   case checkpoint(seconds: Double)
   case finished(Summary)
@@ -29,6 +32,18 @@ public enum ClassifierEvent: Sendable {
     public var readSeconds: Double
   }
 
+  public struct Model: Codable, Sendable {
+    /// Of a linear classifier.
+    public var features: Int?
+    /// Tokens that a network knows.
+    public var vocabularySize: Int?
+    /// Of them, those that start with a vector of another embedding.
+    public var vectorsFound: Int?
+    public var parameters: Int
+    /// Texts, training and validation together, that are cut for their length.
+    public var textsCut: Int?
+  }
+
   public struct Progress: Codable, Sendable {
     /// Share of the training that is done, from 0 to 1.
     public var fraction: Double
@@ -45,13 +60,16 @@ public enum ClassifierEvent: Sendable {
     /// From 1.
     public var epoch: Int
     public var epochs: Int
-    /// Of a training text, with dropout.
-    public var meanLossNats: Double
+    /// Of a training text, with dropout; `nil` if no step of the epoch changed weights.
+    public var meanLossNats: Double?
+    /// Of a network, on the texts to validate on.
+    public var validation: NetworkValidation?
   }
 
   public struct Summary: Codable, Sendable {
     public var name: String
-    public var kind: ClassifierRecipe.Kind
+    /// `linear`, or the encoder of a network.
+    public var model: String
     public var labels: [String]
     public var parameters: Int
     public var trainingTexts: Int

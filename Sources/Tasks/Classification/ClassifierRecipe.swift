@@ -1,16 +1,19 @@
 import Corpora
 import Models
+import Optimization
 
 /// All that, with the texts, decides a classifier.
 ///
 /// It is what `--dump-configuration` writes and `--configuration` reads, and what the workbench file keeps.
-public struct ClassifierRecipe: TrainingSettings, Hashable, Sendable {
+public struct ClassifierRecipe: TrainingSettings, Sendable {
   public static let keyInCheckpoint = "recipe"
 
   /// What reads a text.
   public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Sums of what its words and runs of words say, each for itself.
     case linear
+    /// Layers that read the words in their order.
+    case network
   }
 
   /// How the files are read.
@@ -19,18 +22,62 @@ public struct ClassifierRecipe: TrainingSettings, Hashable, Sendable {
   /// What a linear classifier sees of a text; also what naive Bayes does, which every classifier is compared with.
   public var features = FeatureConfiguration()
   public var linear = LinearConfiguration()
+  /// The tokens that a network reads.
+  public var text = ClassifierRecipe.networkText
+  public var network = NetworkConfiguration()
+  /// How a network is trained.
+  public var training = NetworkTrainingConfiguration()
+  /// An embedding of the workbench file whose vectors a network starts with.
+  public var vectors: String?
   public var classWeights = ClassWeights.equal
   /// Share of the training texts, drawn by the seed with every class in its share, that is measured on instead where no other
-  /// texts are given for it; `nil` is 0.1 where there are no texts to validate or test on, else 0.
+  /// texts are given for it; `nil` is 0.1 where there are no texts to validate or test on, else 0;
+  /// a network is always validated.
   public var heldOut: Double?
   /// The same seed gives the same bytes.
   public var seed: UInt64 = 1
 
   public init() {}
 
+  /// The defaults of a network.
+  public init(_ encoder: NetworkConfiguration.EncoderKind) {
+    kind = .network
+    network = NetworkConfiguration(encoder)
+    training.optimization.patience = 3
+  }
+
+  /// Words, case aside, that occur twice at least.
+  private static var networkText: CodecConfiguration {
+    var text = CodecConfiguration(.words)
+    text.tokenizer.letterCase = .lower
+    text.endOfLine = false
+    text.minimumCount = 2
+    return text
+  }
+
   public func validate() throws {
     try features.validate()
-    do { try linear.validate() } catch { throw error.within("linear") }
+    switch kind {
+    case .linear: do { try linear.validate() } catch { throw error.within("linear") }
+    case .network:
+      try text.validate()
+      if text.endOfLine {
+        throw ModelError.configuration(
+          option: "text.endOfLine", value: "true", rule: "false: a text is read as one")
+      }
+      do { try network.validate() } catch { throw error.within("network") }
+      do {
+        try training.validate(for: network, severalLabels: data.labels.isMulti)
+      } catch let error as ModelError {
+        throw error.within("training")
+      } catch let error as OptimizationError {
+        throw error.within("training")
+      }
+      if training.freezesVectors, vectors == nil {
+        throw ModelError.configuration(
+          option: "training.freezesVectors", value: "true", rule: "false without vectors to start with")
+      }
+    }
     try classWeights.validate()
     if let heldOut, !(heldOut >= 0 && heldOut < 1) {
       throw ModelError.configuration(option: "heldOut", value: "\(heldOut)", rule: "from 0 up to, not including, 1")

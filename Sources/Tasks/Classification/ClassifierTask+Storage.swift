@@ -52,7 +52,8 @@ extension ClassifierTask {
         seconds: trainSeconds, metrics: record.metrics))
     let use = ResourceUse.now
     let summary = ClassifierEvent.Summary(
-      name: job.name, kind: settings.kind, labels: classifier.labels, parameters: saved.parameters,
+      name: job.name, model: settings.kind == .linear ? "linear" : settings.network.encoder.rawValue,
+      labels: classifier.labels, parameters: saved.parameters,
       trainingTexts: texts.training.count, epochs: epochs, measured: measured, digest: saved.digest,
       byteCount: saved.byteCount, trainSeconds: trainSeconds, cpuSeconds: use.cpuSeconds,
       peakMemoryBytes: use.peakMemoryBytes)

@@ -34,8 +34,28 @@ public struct ClassifierTask: TrainingTask {
     if let checkpoint {
       try TrainingIdentity<Settings>(of: checkpoint).check(texts.sources, of: job.texts, training: job.name)
     }
-    let session = try LinearSession(self, texts, resuming: checkpoint, report: report)
-    return try session.run(isStopping: isStopping)
+    switch settings.kind {
+    case .linear:
+      return try LinearSession(self, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
+    case .network:
+      var work = NetworkWork(task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
+      return try settings.network.visit(&work)
+    }
+  }
+
+  /// The training of a network, once it is known which layers it has.
+  private struct NetworkWork: NetworkVisitor {
+    let task: ClassifierTask
+    let texts: ClassifierTexts
+    let checkpoint: CheckpointRecord?
+    let isStopping: () -> Bool
+    let report: (ClassifierEvent) -> Void
+
+    func visit<Encoder: SequenceEncoder<Float>>(
+      _ encoder: Encoder.Type
+    ) throws -> TrainingOutcome<ClassifierEvent.Summary> {
+      try NetworkSession<Encoder>(task, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
+    }
   }
 
   /// The labelled texts; `nil` if stopped meanwhile.

@@ -38,7 +38,11 @@ struct ClassifierTexts {
     let given = try read(task.job.texts.validation)?.renumbered(by: all.labelNames)
     test = try read(task.job.texts.test)?.renumbered(by: all.labelNames)
     sources = all.sources + (given?.sources ?? []) + (test?.sources ?? [])
-    let share = given != nil ? 0 : recipe.heldOut ?? (test == nil ? 0.1 : 0)
+    let share = given != nil ? 0 : recipe.heldOut ?? (test == nil || recipe.kind == .network ? 0.1 : 0)
+    if recipe.kind == .network, given == nil, share == 0 {
+      throw ModelError.configuration(
+        option: "heldOut", value: "0", rule: "above 0 for a network without texts to validate on")
+    }
     isHeldOut = share > 0
     if isHeldOut {
       let parts = try StratifiedSplit(shares: [1 - share, share], seed: recipe.seed).parts(of: all)

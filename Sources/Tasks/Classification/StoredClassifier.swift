@@ -1,8 +1,10 @@
 import Corpora
 import Foundation
+import Layers
 import Models
 import Storage
 import Tensors
+import Tokenization
 
 /// A classifier of a workbench file, ready to be used: what it was trained with, what was measured of it, its weights.
 public struct StoredClassifier: Sendable {
@@ -25,11 +27,9 @@ public struct StoredClassifier: Sendable {
     self.record = record
     self.recipe = recipe
     measured = try? JSONText.decode(MeasuredClassifier.self, record.metrics)
-    guard let configuration = codec.features, let body = try LinearBody(record, configuration, in: workbench),
-      body.classifier.classes == codec.labels.count
-    else { throw unknown }
+    guard let body = try TextClassifier.Body(record, codec, recipe, in: workbench) else { throw unknown }
     var classifier = TextClassifier(
-      labels: codec.labels, isMultiLabel: codec.isMultiLabel, majority: codec.majority, body: .linear(body))
+      labels: codec.labels, isMultiLabel: codec.isMultiLabel, majority: codec.majority, body: body)
     classifier.temperature = codec.temperature ?? 1
     classifier.thresholds = codec.thresholds
     self.classifier = classifier
@@ -79,15 +79,76 @@ extension TextClassifier {
     if temperature != 1 { codec.temperature = temperature }
     codec.thresholds = thresholds
     let tensors: [NewModel.Tensor]
+    var vocabulary: NewVocabulary?
     switch body {
     case .linear(let body):
       codec.features = body.configuration
       tensors = body.storedTensors
+    case .network(let body):
+      codec.text = body.codec.configuration
+      tensors = body.storedTensors
+      vocabulary = NewVocabulary(
+        words: body.codec.vocabulary, icuVersion: Tokenizer.icuVersion, unicodeVersion: Tokenizer.unicodeVersion,
+        createdAt: startedAt, skeinVersion: skeinVersion)
     }
     return NewModel(
-      name: name, kind: ClassifierTask.kind, runID: runID, configuration: try JSONText.encode(recipe),
-      codec: try JSONText.encode(codec), metrics: try measured.map { try JSONText.encode($0) } ?? "{}",
-      seed: recipe.seed, tensors: tensors, startedAt: startedAt, finishedAt: Date(), skeinVersion: skeinVersion)
+      name: name, kind: ClassifierTask.kind, vocabulary: vocabulary.map { .new($0) }, runID: runID,
+      configuration: try JSONText.encode(recipe), codec: try JSONText.encode(codec), merges: merges,
+      metrics: try measured.map { try JSONText.encode($0) } ?? "{}", seed: recipe.seed, tensors: tensors,
+      startedAt: startedAt, finishedAt: Date(), skeinVersion: skeinVersion)
+  }
+
+  private var merges: String? {
+    if case .network(let body) = body { body.codec.merges?.text } else { nil }
+  }
+}
+
+extension TextClassifier.Body {
+  /// What gives the scores of a stored classifier; `nil` where its parts do not make one.
+  fileprivate init?(
+    _ record: ModelRecord, _ codec: ClassifierCodec, _ recipe: ClassifierRecipe, in workbench: Workbench
+  ) throws {
+    switch recipe.kind {
+    case .linear:
+      guard let configuration = codec.features, let body = try LinearBody(record, configuration, in: workbench),
+        body.classifier.classes == codec.labels.count
+      else { return nil }
+      self = .linear(body)
+    case .network:
+      guard let text = codec.text, let vocabulary = try workbench.vocabulary(of: record) else { return nil }
+      let codecOfText = try TextCodec(
+        configuration: text, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
+      var reader = NetworkReader(
+        record: record, workbench: workbench, recipe: recipe, vocabulary: vocabulary.count, classes: codec.labels.count)
+      guard let network = try recipe.network.visit(&reader) else { return nil }
+      self = .network(NetworkBody(codec: codecOfText, network: network))
+    }
+  }
+}
+
+/// Reads the weights of a network.
+private struct NetworkReader: NetworkVisitor {
+  let record: ModelRecord
+  let workbench: Workbench
+  let recipe: ClassifierRecipe
+  let vocabulary: Int
+  let classes: Int
+
+  func visit<Encoder: SequenceEncoder<Float>>(_ encoder: Encoder.Type) throws -> (any NetworkScoring)? {
+    var model = SequenceClassifier<Encoder>(
+      recipe.network, vocabulary: vocabulary, classes: classes,
+      vectors: Tensor(Shape(vocabulary, recipe.network.embeddingSize)), seed: 0)
+    guard try workbench.readParameters(of: record, into: &model) else { return nil }
+    return NetworkScores(model, maximumTokens: recipe.training.maximumTokens)
+  }
+}
+
+extension NetworkBody {
+  fileprivate var storedTensors: [NewModel.Tensor] {
+    var tensors: [NewModel.Tensor] = []
+    var network = network
+    network.forEachParameter { tensors.append(NewModel.Tensor($0)) }
+    return tensors
   }
 }
 

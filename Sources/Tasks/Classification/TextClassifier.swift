@@ -24,6 +24,7 @@ public struct TextClassifier: Sendable {
   /// What gives the scores.
   enum Body: Sendable {
     case linear(LinearBody)
+    case network(NetworkBody)
   }
 
   /// K
@@ -34,6 +35,7 @@ public struct TextClassifier: Sendable {
   public func probabilities(of texts: PackedTexts, threads: Int) throws(CorpusError) -> [Float] {
     switch body {
     case .linear(let body): probabilities(ofScores: body.scores(try body.bags(of: texts, threads: threads)))
+    case .network(let body): probabilities(ofScores: try body.scores(of: texts, threads: threads))
     }
   }
 
@@ -76,6 +78,11 @@ public struct TextClassifier: Sendable {
       return TextExplanation(
         label: labels[label], probability: Double(p[label]), score: tokens.reduce(bias) { $0 + $1.contribution },
         bias: bias, method: .exact, tokens: tokens, features: features)
+    case .network(let body):
+      let (tokens, score) = try body.contributions(of: text, to: label)
+      return TextExplanation(
+        label: labels[label], probability: Double(p[label]), score: score, bias: nil, method: .gradientTimesInput,
+        tokens: tokens, features: [])
     }
   }
 }

@@ -32,9 +32,20 @@ extension TextExplanation {
     }
     return HTMLPage(
       title: "Why “\(label)”",
-      summary: """
-        p = \(probability, .fixed(4)): the score of \(label) is \(score, .fixed(4)), of which \(bias, .fixed(4)) is its bias.
-        """,
+      summary: summary,
       sections: [HTMLPage.Section("The text", blocks)])
+  }
+
+  private var summary: PageText {
+    guard let bias else {
+      return """
+        p = \(probability, .fixed(4)), score \(score, .fixed(4)). A number is the gradient of the score times the word's vector: \
+        about what the score would lose without the word.
+        """
+    }
+    return """
+      p = \(probability, .fixed(4)): the score of \(label) is \(score, .fixed(4)), of which \(bias, .fixed(4)) is its bias and the \
+      rest the words'.
+      """
   }
 }

@@ -29,8 +29,8 @@ public struct TextExplanation: Codable, Equatable, Sendable {
   public var probability: Double
   /// Before it becomes a probability.
   public var score: Double
-  /// The part of the score that no token has.
-  public var bias: Double
+  /// The part of the score that no token has, where contributions are exact.
+  public var bias: Double?
   public var method: Method
   /// In the order of the text.
   public var tokens: [Token]

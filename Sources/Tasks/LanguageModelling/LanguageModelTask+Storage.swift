@@ -46,13 +46,7 @@ extension LanguageModelTask {
     startedAt: Date
   ) throws -> NewModel {
     var tensors: [NewModel.Tensor] = []
-    // The caller keeps the model until it is saved.
-    model.forEachParameter { parameter in
-      let shape = parameter.value.shape
-      tensors.append(
-        NewModel.Tensor(
-          name: parameter.name, shape: (0..<shape.rank).map { shape[$0] }, bytes: parameter.value.bytes))
-    }
+    model.forEachParameter { tensors.append(NewModel.Tensor($0)) }
     let vocabulary = NewVocabulary(
       words: texts.codec.vocabulary, icuVersion: Tokenizer.icuVersion, unicodeVersion: Tokenizer.unicodeVersion,
       ledger: try JSONText.encode(texts.ledger), sources: texts.sources, createdAt: startedAt,

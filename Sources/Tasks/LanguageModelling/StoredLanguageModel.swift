@@ -42,19 +42,8 @@ public struct StoredLanguageModel: Sendable {
     var model = LanguageModel<Body>(
       recipe.model, vocabulary: codec.vocabulary.count,
       vectors: Tensor(Shape(codec.vocabulary.count, recipe.model.embeddingSize)), seed: 0)
-    let names = Set(model.parameters.map(\.name))
-    guard names == Set(record.tensors.map(\.name)) else {
+    guard try workbench.readParameters(of: record, into: &model) else {
       throw TaskError.unknownModel(name: record.name, version: record.skeinVersion)
-    }
-    try model.forEachParameter { parameter in
-      let shape = parameter.value.shape
-      guard record.tensor(parameter.name)?.shape == (0..<shape.rank).map({ shape[$0] }) else {
-        throw TaskError.unknownModel(name: record.name, version: record.skeinVersion)
-      }
-      let name = parameter.name
-      try parameter.value.withUnsafeMutableBufferPointer { elements in
-        try workbench.read(record, into: [name: UnsafeMutableRawBufferPointer(elements)])
-      }
     }
     return model
   }

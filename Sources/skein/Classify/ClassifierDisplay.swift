@@ -16,13 +16,14 @@ struct ClassifierDisplay: TrainingDisplay {
     case .reading(let bytes, let total):
       talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
     case .data(let data): show(data)
-    case .model(let features, let parameters):
-      talk.note("\(grouped(Int64(features))) features, \(grouped(Int64(parameters))) parameters")
+    case .model(let model): talk.note(Self.text(model))
     case .resumed(let epoch, let progress):
       talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .epoch(let epoch):
-      talk.line.show { String(format: "epoch \(epoch.epoch)/\(epoch.epochs): loss %.4f", epoch.meanLossNats) }
+      if epoch.validation == nil { talk.line.show { Self.text(epoch) } } else { talk.note(Self.text(epoch)) }
+    case .setBack(let problem, let toStep, let rate):
+      talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
     case .checkpoint: break
     case .finished(let summary): show(summary)
     }
@@ -46,10 +47,29 @@ struct ClassifierDisplay: TrainingDisplay {
       + "  \(TrainingText.duration(progress.secondsLeft)) left"
   }
 
+  /// Such as `2,375 words, 412,304 parameters; 12 texts are cut for their length`.
+  private static func text(_ model: ClassifierEvent.Model) -> String {
+    let sees =
+      model.features.map { "\(grouped(Int64($0))) features" } ?? counted(model.vocabularySize ?? 0, "word")
+    let found = model.vectorsFound.map { ", \(grouped(Int64($0))) of which start with a given vector" } ?? ""
+    let cut = (model.textsCut ?? 0) > 0 ? "; \(counted(model.textsCut!, "text")) cut for their length" : ""
+    return "\(sees)\(found), \(grouped(Int64(model.parameters))) parameters\(cut)"
+  }
+
+  /// Such as `epoch 2/10: loss 0.4130, validation 0.3917, accuracy 0.861 (best so far)`.
+  private static func text(_ epoch: ClassifierEvent.Epoch) -> String {
+    let loss = epoch.meanLossNats.map { String(format: "loss %.4f", $0) } ?? "no loss"
+    let validation = epoch.validation.map { validation in
+      String(format: ", validation %.4f, accuracy %.4g", validation.figures.lossNats, validation.figures.accuracy)
+        + (validation.isBest ? " (best so far)" : "")
+    }
+    return "epoch \(epoch.epoch)/\(epoch.epochs): \(loss)\(validation ?? "")"
+  }
+
   private func show(_ summary: ClassifierEvent.Summary) {
     talk.line.clear()
     StandardOutput.print(
-      "\(summary.name): \(summary.kind.rawValue) classifier of \(counted(summary.labels.count, "label")), "
+      "\(summary.name): \(summary.model) classifier of \(counted(summary.labels.count, "label")), "
         + "\(grouped(Int64(summary.parameters))) parameters, \(ClassifierText.bytes(summary.byteCount)), trained on "
         + "\(counted(summary.trainingTexts, "text")) in \(TrainingText.spent(summary.trainSeconds))")
     StandardOutput.print("digest \(summary.digest)")
@@ -64,10 +84,12 @@ struct ClassifierDisplay: TrainingDisplay {
     switch event {
     case .reading(let bytes, let total): talk.event("reading", ["bytes": bytes, "total": total])
     case .data(let data): talk.event("data", data)
-    case .model(let features, let parameters): talk.event("model", ["features": features, "parameters": parameters])
+    case .model(let model): talk.event("model", model)
     case .resumed(let epoch, let progress): talk.event("resumed", ["epoch": Double(epoch), "progress": progress])
     case .progress(let progress): talk.event("progress", progress)
     case .epoch(let epoch): talk.event("epoch", epoch)
+    case .setBack(let problem, let toStep, let rate):
+      talk.event("setBack", SetBackEvent(problem: "\(problem)", toStep: toStep, learningRate: rate))
     case .checkpoint(let seconds): talk.event("checkpoint", ["seconds": seconds])
     case .finished(let summary): talk.event("finished", summary)
     }

@@ -49,26 +49,135 @@ private func lengths(_ text: String) throws -> FeatureConfiguration.Lengths? {
   return .init(minimum: minimum, maximum: maximum)
 }
 
+/// What reads a text.
+enum ClassifierName: String, CaseIterable, ExpressibleByArgument {
+  case linear, cnn, rnn, lstm, gru, transformer
+
+  init(_ recipe: ClassifierRecipe) {
+    self = recipe.kind == .linear ? .linear : ClassifierName(rawValue: recipe.network.encoder.rawValue)!
+  }
+
+  /// The defaults of this kind.
+  var recipe: ClassifierRecipe {
+    NetworkConfiguration.EncoderKind(rawValue: rawValue).map { ClassifierRecipe($0) } ?? ClassifierRecipe()
+  }
+}
+
+/// Which layers a network has.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: "Layers on top of each other. (default: 1, of a transformer 2)")
+  var layers: Int?
+
+  @Option(help: "Units of a recurrent layer in a direction. (default: 100)")
+  var hidden: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Whether recurrent layers read from both ends. (default: yes)")
+  var bidirectional: Bool?
+
+  @Option(help: "Filters of a convolution of each width, 3, 4 and 5. (default: 100)")
+  var filters: Int?
+
+  @Option(help: "Heads of a transformer's attention. (default: 4)")
+  var heads: Int?
+
+  @Option(
+    help: "How the steps of a text become one: last, mean, max or attention. (default: max, of a transformer mean)")
+  var pooling: NetworkConfiguration.Pooling?
+
+  @Option(help: .init("Start with the vectors of an embedding of the workbench file.", valueName: "name"))
+  var vectors: String?
+
+  @Flag(help: "Leave those vectors as they are.")
+  var freezeVectors = false
+
+  @Option(help: .init("Cut longer texts. (default: 256)", valueName: "tokens"))
+  var maximumTokens: Int?
+
+  @Option(help: "Texts that a step learns from. (default: 32)")
+  var batch: Int?
+
+  @Option(
+    help: "sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam or adamw. (default: adam)",
+    transform: OptimizerName.init)
+  var optimizer: OptimizerName?
+
+  @Option(help: .init("Pull weights towards zero. (default: 0)", valueName: "factor"))
+  var weightDecay: Double?
+
+  @Option(help: .init("End after so many epochs that were no better. (default: 3)", valueName: "epochs"))
+  var patience: Int?
+
+  @Option(help: "What is better on texts to validate on: loss, accuracy or macroF1. (default: loss)")
+  var metric: StoppingMetric?
+
+  @Option(help: .init("Share of the words that become unknown, others each time. (default: 0)", valueName: "share"))
+  var wordDropout: Double?
+
+  @Option(help: .init("Share of the words that change places with the next one. (default: 0)", valueName: "share"))
+  var swap: Double?
+
+  @Option(help: .init("Mix labels with all others by this share. (default: 0)", valueName: "share"))
+  var labelSmoothing: Double?
+
+  var isEmpty: Bool {
+    layers == nil && hidden == nil && bidirectional == nil && filters == nil && heads == nil && pooling == nil
+      && vectors == nil && !freezeVectors && maximumTokens == nil && batch == nil && optimizer == nil
+      && weightDecay == nil && patience == nil && metric == nil && wordDropout == nil && swap == nil
+      && labelSmoothing == nil
+  }
+
+  func apply(to recipe: inout ClassifierRecipe) {
+    if let layers { recipe.network.layers = layers }
+    if let hidden { recipe.network.hiddenSize = hidden }
+    if let bidirectional { recipe.network.isBidirectional = bidirectional }
+    if let filters { recipe.network.convolution.filters = filters }
+    if let heads { recipe.network.transformer.heads = heads }
+    if let pooling { recipe.network.pooling = pooling }
+    if let vectors { recipe.vectors = vectors }
+    if freezeVectors { recipe.training.freezesVectors = true }
+    if let maximumTokens { recipe.training.maximumTokens = maximumTokens }
+    if let batch { recipe.training.batch = batch }
+    if let optimizer { recipe.training.optimization.optimizer = optimizer.configuration }
+    if let weightDecay {
+      recipe.training.optimization.optimizer = recipe.training.optimization.optimizer.decaying(by: weightDecay)
+    }
+    if let patience { recipe.training.optimization.patience = patience }
+    if let metric { recipe.training.stoppingMetric = metric }
+    if let wordDropout { recipe.training.augmentation.unknownShare = wordDropout }
+    if let swap { recipe.training.augmentation.swapShare = swap }
+    if let labelSmoothing { recipe.training.labelSmoothing = labelSmoothing }
+  }
+}
+
+extension NetworkConfiguration.Pooling: ExpressibleByArgument {}
+extension StoppingMetric: ExpressibleByArgument {}
+
 /// How a classifier is trained.
 struct ClassifierLearningOptions: ParsableArguments {
-  @Option(help: "Times to read the texts. (default: from 5 to 20, so that there are some 250,000 steps)")
+  @Option(help: "linear, cnn (convolutions), rnn, lstm, gru or transformer. (default: linear)")
+  var model: ClassifierName?
+
+  @Option(help: "Times to read the texts. (default: linear 5 to 20, for some 250,000 steps; else 10)")
   var epochs: Int?
 
-  @Option(help: "At the start; it falls to 0. (default: 1)")
+  @Option(help: "At the start. (default: linear 1, falling to 0; else 0.001)")
   var learningRate: Double?
 
-  @Option(help: .init("Share of a text's features to leave out, others each time. (default: 0.4)", valueName: "share"))
+  @Option(
+    help: .init(
+      "Linear: share of a text's features to leave out, others each time (default: 0.4); else dropout before the output "
+        + "(default: 0.5, of a transformer 0.1).", valueName: "share"))
   var dropout: Double?
+
+  @Option(help: "Size of the embedding; with linear that of --start random (default: 10; else 100)")
+  var dimension: Int?
 
   @Option(
     help: """
-      What weights start from: naiveBayes, a number for each feature and label, or random, vectors of --dimension numbers \
-      and a map to labels, as fastText has them. (default: naiveBayes)
+      What linear weights start from: naiveBayes, a number for each feature and label, or random, vectors of --dimension \
+      numbers and a map to labels, as fastText has them. (default: naiveBayes)
       """)
   var start: LinearConfiguration.Start?
-
-  @Option(help: "Elements of a feature's vector with --start random. (default: 10)")
-  var dimension: Int?
 
   @Option(
     name: .customLong("class-weight"),
@@ -81,35 +190,45 @@ struct ClassifierLearningOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "Share of the texts to hold out and measure on. (default: 0.1 without --validation and --test, else 0)",
-      valueName: "share"))
+      """
+      Share of the texts to hold out and measure on. (default: 0.1 without --validation and --test, else 0; without \
+      --validation networks are always validated on 0.1)
+      """, valueName: "share"))
   var heldOut: Double?
 
   @Option(help: "The same seed gives the same bytes. (default: 1)")
   var seed: UInt64?
 
   func apply(to recipe: inout ClassifierRecipe) throws {
-    if let epochs { recipe.linear.epochs = epochs }
-    if let learningRate { recipe.linear.learningRate = learningRate }
-    if let dropout { recipe.linear.dropout = dropout }
-    if let start { recipe.linear.start = start }
-    if let dimension { recipe.linear.dimension = dimension }
+    if recipe.kind == .linear {
+      if let epochs { recipe.linear.epochs = epochs }
+      if let learningRate { recipe.linear.learningRate = learningRate }
+      if let dropout { recipe.linear.dropout = dropout }
+      if let dimension { recipe.linear.dimension = dimension }
+      if let start { recipe.linear.start = start }
+    } else {
+      if start != nil { throw ValidationError("--start is for --model linear") }
+      if let epochs { recipe.training.epochs = epochs }
+      if let learningRate { recipe.training.optimization.learningRate = learningRate }
+      if let dropout { recipe.network.dropout.output = dropout }
+      if let dimension { recipe.network.embeddingSize = dimension }
+    }
     if let heldOut { recipe.heldOut = heldOut }
     if let seed { recipe.seed = seed }
-    if classWeights == ["balanced"] {
-      recipe.classWeights = .balanced
-    } else if classWeights == ["equal"] {
-      recipe.classWeights = .equal
-    } else if !classWeights.isEmpty {
-      var weights: [String: Double] = [:]
-      for text in classWeights {
-        guard let equals = text.lastIndex(of: "="), let weight = Double(text[text.index(after: equals)...]) else {
-          throw ValidationError("--class-weight is balanced, or such as spam=2, and not “\(text)”")
-        }
-        weights[String(text[..<equals])] = weight
+    if !classWeights.isEmpty { recipe.classWeights = try weights() }
+  }
+
+  private func weights() throws -> ClassWeights {
+    if classWeights == ["balanced"] { return .balanced }
+    if classWeights == ["equal"] { return .equal }
+    var weights: [String: Double] = [:]
+    for text in classWeights {
+      guard let equals = text.lastIndex(of: "="), let weight = Double(text[text.index(after: equals)...]) else {
+        throw ValidationError("--class-weight is balanced, or such as spam=2, and not “\(text)”")
       }
-      recipe.classWeights = .given(weights)
+      weights[String(text[..<equals])] = weight
     }
+    return .given(weights)
   }
 }
 

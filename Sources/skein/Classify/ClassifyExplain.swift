@@ -56,7 +56,7 @@ struct ClassifyExplain: ParsableCommand {
     let coloured = explanation.colouredText(of: text)
     StandardOutput.print(
       "\(explanation.label)  " + String(format: "p = %.4g, score %.4g", explanation.probability, explanation.score)
-        + String(format: " = bias %.4g and the words:", explanation.bias))
+        + (explanation.bias.map { String(format: " = bias %.4g and the words:", $0) } ?? ", by gradient × input:"))
     StandardOutput.print("")
     StandardOutput.print(coloured.terminalText(colours))
     StandardOutput.print(coloured.terminalKey(colours))

@@ -19,6 +19,7 @@ struct ClassifyTrain: TrainingCommand {
         skein classify train reviews.csv
         skein classify train news.tsv --test news-test.tsv --text title --text body --label topic --html report.html
         skein classify train tickets.jsonl --multi-label --word-ngrams 3 --character-ngrams 3-6
+        skein classify train news.csv --model lstm --vectors wiki --pooling attention
         skein classify train --resume
       """)
 
@@ -27,7 +28,14 @@ struct ClassifyTrain: TrainingCommand {
   static let options = [
     "heldOut": "--held-out", "classWeights.values": "--class-weight", "linear.epochs": "--epochs",
     "linear.learningRate": "--learning-rate", "linear.dropout": "--dropout", "linear.dimension": "--dimension",
-    "wordNGrams": "--word-ngrams", "characterNGrams": "--character-ngrams", "minimumCount": "--minimum-count",
+    "network.layers": "--layers", "network.embeddingSize": "--dimension", "network.hiddenSize": "--hidden",
+    "network.convolution.filters": "--filters", "network.transformer.heads": "--heads", "network.pooling": "--pooling",
+    "network.dropout.output": "--dropout", "training.epochs": "--epochs", "training.batch": "--batch",
+    "training.maximumTokens": "--maximum-tokens", "training.labelSmoothing": "--label-smoothing",
+    "training.augmentation.unknownShare": "--word-dropout", "training.augmentation.swapShare": "--swap",
+    "training.freezesVectors": "--freeze-vectors", "training.optimization.learningRate": "--learning-rate",
+    "training.optimization.patience": "--patience", "wordNGrams": "--word-ngrams",
+    "characterNGrams": "--character-ngrams", "minimumCount": "--minimum-count",
     "maximumSize": "--maximum-size", "tokenizer": "--tokenizer",
   ]
 
@@ -46,6 +54,7 @@ struct ClassifyTrain: TrainingCommand {
   @OptionGroup(title: "Data") var form: LabelledDataOptions
   @OptionGroup(title: "Features") var features: FeatureOptions
   @OptionGroup(title: "Learning") var learning: ClassifierLearningOptions
+  @OptionGroup(title: "Networks") var network: NetworkOptions
   @OptionGroup(title: "The training") var training: TrainingOptions
   @OptionGroup var output: OutputOptions
 
@@ -64,11 +73,25 @@ struct ClassifyTrain: TrainingCommand {
 
   func settings(over base: ClassifierRecipe?) throws -> ClassifierRecipe {
     let file = try training.configuration.map(ConfigurationFile.init(path:))
-    var recipe = base ?? ClassifierRecipe()
-    recipe = try file?.read(over: recipe, allKeys: .allKeys) ?? recipe
+    func read(over base: ClassifierRecipe) throws -> ClassifierRecipe {
+      try file?.read(over: base, allKeys: .allKeys) ?? base
+    }
+    // Defaults are those of the model that is asked for.
+    var recipe = try read(over: base ?? (learning.model ?? ClassifierName(read(over: ClassifierRecipe()))).recipe)
+    if let model = learning.model, model != ClassifierName(recipe) {
+      (recipe.kind, recipe.network.encoder) = (model.recipe.kind, model.recipe.network.encoder)
+    }
     recipe.data = form.options(over: recipe.data)
     recipe.features = features.configuration(over: recipe.features)
+    if recipe.kind == .network {
+      recipe.text.tokenizer = features.tokenizer.configuration(over: recipe.text.tokenizer)
+      if let minimumCount = features.minimumCount { recipe.text.minimumCount = minimumCount }
+      if let maximumSize = features.maximumSize { recipe.text.maximumSize = maximumSize }
+    } else if !network.isEmpty {
+      throw ValidationError("options of networks need --model cnn, rnn, lstm, gru or transformer")
+    }
     try learning.apply(to: &recipe)
+    network.apply(to: &recipe)
     return recipe
   }
 
@@ -91,6 +114,10 @@ extension ClassifierRecipe {
     recipe.features.characterNGrams = .init()
     recipe.features.maximumSize = 1
     recipe.linear.epochs = 1
+    recipe.text.tokenizer.numberReplacement = ""
+    recipe.text.maximumSize = 1
+    recipe.training.optimization.patience = 1
+    recipe.vectors = ""
     recipe.classWeights = .given([:])
     recipe.heldOut = 0
     return recipe

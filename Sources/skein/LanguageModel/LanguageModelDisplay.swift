@@ -100,15 +100,9 @@ struct LanguageModelDisplay: TrainingDisplay {
     case .progress(let progress): talk.event("progress", progress)
     case .validation(let validation): talk.event("validation", validation)
     case .setBack(let problem, let toStep, let rate):
-      talk.event("setBack", SetBack(problem: "\(problem)", toStep: toStep, learningRate: rate))
+      talk.event("setBack", SetBackEvent(problem: "\(problem)", toStep: toStep, learningRate: rate))
     case .checkpoint(let seconds): talk.event("checkpoint", ["seconds": seconds])
     case .finished(let summary): talk.event("finished", summary)
     }
-  }
-
-  private struct SetBack: Encodable {
-    var problem: String
-    var toStep: Int
-    var learningRate: Double
   }
 }

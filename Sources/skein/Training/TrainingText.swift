@@ -55,6 +55,13 @@ struct StoppedEvent: Encodable {
   var resume: String
 }
 
+/// A training that was set back because a number was not finite.
+struct SetBackEvent: Encodable {
+  var problem: String
+  var toStep: Int
+  var learningRate: Double
+}
+
 /// How a training talks: one live line and notes on a terminal, JSON Lines with `--json`, nothing with `--quiet`.
 struct TrainingTalk {
   let isJSON: Bool

@@ -36,7 +36,7 @@ public struct TextExplainer<Encoder: SequenceEncoder>: Sendable {
   }
 
   /// - Parameter batch: of one text.
-  public mutating func explain(_ batch: TextBatch, class k: Int) -> TextExplanation<Scalar> {
+  public mutating func explain(_ batch: TextBatch, class k: Int) -> TokenContributions<Scalar> {
     precondition(batch.tokens.batch == 1, "one text is explained, not \(batch.tokens.batch)")
     precondition(k >= 0 && k < model.classes, "class \(k) of \(model.classes)")
     let pass = Pass.training(CounterRandom(seed: 0, stream: 0))
@@ -49,12 +49,12 @@ public struct TextExplainer<Encoder: SequenceEncoder>: Sendable {
     let products = zip(dx.elements, x.elements).map { $0 * $1 }  // [T · D]
     let D = model.embedding.size
     let contributions = stride(from: 0, to: products.count, by: D).map { products[$0..<$0 + D].reduce(0, +) }
-    return TextExplanation(scores: scores, contributions: contributions, attention: attention)
+    return TokenContributions(scores: scores, contributions: contributions, attention: attention)
   }
 }
 
 /// What a text's tokens counted.
-public struct TextExplanation<Scalar: TensorScalar>: Sendable {
+public struct TokenContributions<Scalar: TensorScalar>: Sendable {
   /// Of all classes: [K].
   public let scores: [Scalar]
   /// To the score of the class that was asked for, one a token.

@@ -1,7 +1,5 @@
 import Corpora
 import Models
-import Synchronization
-import Tensors
 
 /// Finds the features of many texts at once, each thread those of a part of them.
 struct FeatureEncoder {
@@ -47,20 +45,5 @@ struct FeatureEncoder {
       })
     { all.append(part) }
     return all
-  }
-
-  /// What `body` makes of each of as many parts of the texts as there are threads, in their order.
-  private func onParts<Part: Sendable>(
-    of texts: PackedTexts,
-    _ body: (PackedTexts, Range<Int>, FeatureScanner) throws(CorpusError) -> Part
-  ) throws(CorpusError) -> [Part] {
-    let parts = max(1, min(threads, texts.count / 64))
-    let results = Mutex([Result<Part, CorpusError>?](repeating: nil, count: parts))
-    ThreadTeam(threads: parts).run(tasks: parts) { part in
-      let range = texts.count * part / parts..<texts.count * (part + 1) / parts
-      let result = Result { () throws(CorpusError) in try body(texts, range, FeatureScanner(configuration)) }
-      results.withLock { $0[part] = result }
-    }
-    return try results.withLock { $0 }.map { (result) throws(CorpusError) in try result!.get() }
   }
 }

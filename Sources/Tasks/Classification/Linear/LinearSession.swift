@@ -58,7 +58,7 @@ final class LinearSession {
       task.settings.linear, trainingBags, texts.training.textLabels, features: dictionary.count,
       classes: texts.training.labelNames.count,
       classWeights: try task.settings.classWeights.values(for: texts.training), seed: task.settings.seed)
-    report(.model(features: dictionary.count, parameters: trainer.classifier.parameterCount))
+    report(.model(.init(features: dictionary.count, parameters: trainer.classifier.parameterCount)))
     nextCheckpoint = task.job.checkpointInterval ?? .infinity
     let step = try checkpoint.map { try task.progress(Progress.self, of: $0).step } ?? 0
     record = try TrainingRun(

@@ -175,7 +175,7 @@ package final class NetworkTraining<Encoder: SequenceEncoder<Float>> {
     let rate = trainer.learningRate
     var figures: NetworkFigures?
     let (_, observation) = trainer.validate { model in
-      let scoring = NetworkScoring(
+      let scoring = BatchScoring(
         model, maximumTokens: configuration.maximumTokens, unknown: unknown, threads: threads)
       let measured = NetworkFigures(scoring.scores(validation.texts), validation.labels, validationLoss)
       figures = measured

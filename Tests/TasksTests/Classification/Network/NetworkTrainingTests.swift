@@ -120,7 +120,7 @@ struct NetworkTrainingTests {
     while validation == nil { if case .validated(let found) = try training.advance() { validation = found } }
     let model = training.takeBest()
     let texts = run.validation.texts
-    let scores = NetworkScoring(model, maximumTokens: 16, unknown: 0, threads: threads).scores(texts)
+    let scores = BatchScoring(model, maximumTokens: 16, unknown: 0, threads: threads).scores(texts)
     guard case .single(let classes) = run.validation.labels else { return }
     var (right, loss, weight) = (0, 0.0, 0.0)
     var cache = SequenceClassifier<ConvolutionalEncoder<Float>>.Cache()

@@ -3,8 +3,8 @@ import Tensors
 
 /// The scores that a neural classifier gives many texts.
 ///
-///     NetworkScoring(model, maximumTokens: 256, unknown: 0, threads: 2).scores(texts)      // [N, K]
-package struct NetworkScoring<Encoder: SequenceEncoder<Float>> {
+///     BatchScoring(model, maximumTokens: 256, unknown: 0, threads: 2).scores(texts)      // [N, K]
+package struct BatchScoring<Encoder: SequenceEncoder<Float>> {
   package typealias Model = SequenceClassifier<Encoder>
 
   private let model: Model

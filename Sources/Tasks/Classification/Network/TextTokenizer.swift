@@ -1,0 +1,26 @@
+import Corpora
+import Models
+
+/// Finds the tokens of many texts, each thread those of a part of them.
+struct TextTokenizer {
+  private let codec: TextCodec
+  private let threads: Int
+
+  init(_ codec: TextCodec, threads: Int) { (self.codec, self.threads) = (codec, threads) }
+
+  func tokens(of texts: PackedTexts) throws(CorpusError) -> TokenizedTexts {
+    var all = TokenizedTexts()
+    for part in try onParts(
+      of: texts.count, threads: threads,
+      { range throws(CorpusError) in
+        let encoder = try codec.makeEncoder()
+        var part = TokenizedTexts()
+        for text in range {
+          part.append(try texts.withUTF8(of: text) { text throws(CorpusError) in try encoder.encode(text) })
+        }
+        return part
+      })
+    { all.append(part) }
+    return all
+  }
+}
