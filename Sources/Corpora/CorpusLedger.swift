@@ -65,11 +65,10 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
 
   /// What was dropped from the bytes or put in their place: `2 invalid sequences replaced`; nil where it was nothing.
   public var repairs: String? {
-    var parts: [String] = []
-    if byteOrderMarks > 0 { parts.append("\(counted(byteOrderMarks, "byte order mark")) dropped") }
-    if invalidReplaced > 0 { parts.append("\(counted(invalidReplaced, "invalid sequence")) replaced") }
-    if invalidBytesSkipped > 0 { parts.append("\(counted(invalidBytesSkipped, "invalid byte")) skipped") }
-    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    var tally = ReadingTally()
+    (tally.byteOrderMarks, tally.invalidReplaced) = (byteOrderMarks, invalidReplaced)
+    tally.invalidBytesSkipped = invalidBytesSkipped
+    return tally.repairs
   }
 }
 

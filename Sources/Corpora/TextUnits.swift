@@ -42,7 +42,7 @@ enum TextUnits: Sendable {
 }
 
 /// A tokenizer's error as the corpus' own.
-func corpusError<Result>(_ body: () throws(TokenizationError) -> Result) throws(CorpusError) -> Result {
+package func corpusError<Result>(_ body: () throws(TokenizationError) -> Result) throws(CorpusError) -> Result {
   do {
     return try body()
   } catch {

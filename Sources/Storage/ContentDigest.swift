@@ -9,8 +9,8 @@ import Embeddings
 /// a newline (the text form of a vocabulary); then every vector in the same order, as little-endian 32-bit floats. The
 /// vectors are left out for a vocabulary.
 ///
-/// Of a model: for every tensor in order, the line `name TAB float32 TAB shape` with its newline, the shape as JSON without
-/// spaces such as `[50000,200]`, and then its numbers as little-endian 32-bit floats.
+/// Of a model: for every tensor in order, the line `name TAB scalar TAB shape` with its newline, such as `float32` and the shape as
+/// JSON without spaces such as `[50000,200]`, and then its numbers, little-endian.
 public struct ContentDigest: ~Copyable {
   private let context: OpaquePointer
 
@@ -45,8 +45,8 @@ public struct ContentDigest: ~Copyable {
   }
 
   /// Goes on with a tensor of a model; its bytes come next.
-  public mutating func update(tensor name: String, shape: [Int]) {
-    var line = "\(name)\tfloat32\t\(ModelContents.text(of: shape))\n"
+  public mutating func update(tensor name: String, _ scalar: TensorScalarType, shape: [Int]) {
+    var line = "\(name)\t\(scalar.rawValue)\t\(ModelContents.text(of: shape))\n"
     line.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 

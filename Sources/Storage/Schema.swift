@@ -12,10 +12,13 @@ package enum Schema {
     /// The format that it leads to: `PRAGMA user_version`.
     package let version: Int
     package let sql: String
+    /// Tables whose references are looked at afterwards: those that were made anew, and those that refer to them.
+    package let checkedTables: [String]
 
-    package init(version: Int, sql: String) {
+    package init(version: Int, sql: String, checking checkedTables: [String] = []) {
       self.version = version
       self.sql = sql
+      self.checkedTables = checkedTables
     }
   }
 
@@ -23,6 +26,7 @@ package enum Schema {
   package static let migrations = [
     Migration(version: 1, sql: version1),
     Migration(version: 2, sql: version2),
+    Migration(version: 3, sql: version3, checking: ["model_tensor", "model_chunk"]),
   ]
 
   /// Eight lower-case hexadecimal digits.
@@ -208,5 +212,24 @@ package enum Schema {
     CREATE TRIGGER model_new_name BEFORE UPDATE OF name ON model
       WHEN EXISTS (SELECT 1 FROM embedding WHERE name = NEW.name)
       BEGIN SELECT RAISE(ABORT, 'an embedding has this name'); END;
+    """
+
+  // Numbers of other types. A constraint cannot be changed but with its table, as SQLite's manual tells (lang_altertable, 7);
+  // foreign keys are off meanwhile, so that the chunks of tensors stay.
+  private static let version3 = """
+    CREATE TABLE new_model_tensor (
+      model INTEGER NOT NULL REFERENCES model (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      name TEXT NOT NULL CHECK (name <> ''),
+      shape TEXT NOT NULL CHECK (json_valid(shape) AND json_type(shape) = 'array'),
+      scalar TEXT NOT NULL CHECK (scalar IN ('float32', 'int8', 'uint64')),
+      byte_count INTEGER NOT NULL CHECK (byte_count >= 0),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      PRIMARY KEY (model, position),
+      UNIQUE (model, name)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO new_model_tensor SELECT model, position, name, shape, scalar, byte_count, crc32 FROM model_tensor;
+    DROP TABLE model_tensor;
+    ALTER TABLE new_model_tensor RENAME TO model_tensor;
     """
 }

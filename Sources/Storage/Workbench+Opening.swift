@@ -118,13 +118,22 @@ extension Workbench {
       }
     }
     guard version < newest else { return }
-    try queue.write { database in
-      // Another process may have been faster.
-      let version = try identify(database, path: path)
-      try check(version)
-      for migration in migrations where migration.version > version { try database.execute(sql: migration.sql) }
-      try database.execute(
-        sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(newest)")
+    try queue.inDatabase { database in
+      // A table that is made anew would take with it what refers to it. Within a transaction this setting does nothing.
+      try database.execute(sql: "PRAGMA foreign_keys = OFF")
+      defer { try? database.execute(sql: "PRAGMA foreign_keys = ON") }
+      try database.inTransaction(.immediate) {
+        // Another process may have been faster.
+        let version = try identify(database, path: path)
+        try check(version)
+        for migration in migrations where migration.version > version {
+          try database.execute(sql: migration.sql)
+          for table in migration.checkedTables { try database.checkForeignKeys(in: table) }
+        }
+        try database.execute(
+          sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(newest)")
+        return .commit
+      }
     }
   }
 

@@ -124,7 +124,7 @@ extension Workbench {
       if let vocabulary = record.vocabulary { _ = try digest(of: vocabulary, in: database) }
       var digest = ContentDigest()
       for tensor in record.tensors {
-        digest.update(tensor: tensor.name, shape: tensor.shape)
+        digest.update(tensor: tensor.name, tensor.scalar, shape: tensor.shape)
         try forEachChunk(of: tensor, in: record, in: database) { _, bytes in digest.update(bytes) }
       }
       guard digest.hexadecimal() == record.digest else {

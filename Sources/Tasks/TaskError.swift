@@ -21,6 +21,11 @@ public enum TaskError: Error, Equatable {
   case notEnoughMemory(gigabytes: Double, availableGigabytes: Double)
   /// Neither a prompt, nor a token that texts begin with.
   case nothingToBeginWith
+  case notAClassifier(name: String, kind: String)
+  /// Texts to learn from that all have the same label.
+  case oneClass(label: String, path: String)
+  /// Texts to learn from without a word.
+  case noFeatures(path: String)
 
   /// What a language model does with a text.
   public enum TextUse: String, Sendable {
@@ -42,6 +47,9 @@ extension TaskError: Diagnostic {
     case .unknownModel: "SK-RUN-007"
     case .nothingToBeginWith: "SK-RUN-008"
     case .notEnoughMemory: "SK-RUN-009"
+    case .notAClassifier: "SK-RUN-010"
+    case .oneClass: "SK-RUN-011"
+    case .noFeatures: "SK-RUN-012"
     }
   }
 
@@ -63,6 +71,9 @@ extension TaskError: Diagnostic {
     case .unknownModel(let name, let version):
       "the model “\(name)” was written by Skein \(version) in a form that this version does not know"
     case .nothingToBeginWith: "there is nothing to begin a text with"
+    case .notAClassifier(let name, let kind): "“\(name)” is no classifier but of the kind “\(kind)”"
+    case .oneClass(let label, let path): "all texts of \(path) have the label “\(label)”"
+    case .noFeatures(let path): "the texts of \(path) hold no word that is kept"
     case .notEnoughMemory(let needed, let available):
       "this training needs \(Self.text(needed)) of memory at least, and \(Self.text(available)) are available"
     }
@@ -77,7 +88,9 @@ extension TaskError: Diagnostic {
     case .textTooShort(.training, _, _): "give more text, or lower --batch"
     case .textTooShort(.validation, _, _): "give a longer one with --validation, or raise --held-out"
     case .textTooShort(.evaluation, _, _): "give more text"
-    case .notALanguageModel: "skein list shows what there is, and of which kind"
+    case .notALanguageModel, .notAClassifier: "skein list shows what there is, and of which kind"
+    case .oneClass: "give texts of all labels that are to be told apart; --label says which column has them"
+    case .noFeatures: "keep more with --keep, or lower --minimum-count"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
     case .notEnoughMemory:
@@ -91,7 +104,8 @@ extension TaskError: Diagnostic {
     case .unknownCheckpoint: .machineFailed
     case .unfinished, .vectorsOfOtherSize: .wrongUsage
     case .textTooShort: .badInput
-    case .notALanguageModel, .nothingToBeginWith: .wrongUsage
+    case .notALanguageModel, .nothingToBeginWith, .notAClassifier: .wrongUsage
+    case .oneClass, .noFeatures: .badInput
     case .unknownModel, .notEnoughMemory: .machineFailed
     }
   }
@@ -143,6 +157,19 @@ extension TaskError: Diagnostic {
     Weights are kept several times: as they are, as they were at the last safe step and when validation was best, with their \
     gradients and what the optimizer remembers; and there is a score for every token of a window and every word of the \
     vocabulary. Together this is more than the memory that the system has left, so nothing was begun.
+    """,
+    "SK-RUN-010": """
+    The commands skein classify test, predict, explain and quantize take a classifier, as skein classify train stores it. The workbench \
+    file has something else of this name; skein list shows the kind of everything in it.
+    """,
+    "SK-RUN-011": """
+    A classifier learns what tells labels apart, and here there is only one. Often the files are sorted by label and only \
+    their beginning was given, or --label names a column that holds something else. skein classify check DATA shows how \
+    often each label occurs.
+    """,
+    "SK-RUN-012": """
+    No text to learn from has a word that the tokenizer keeps, or all words were left out because they occur less often \
+    than --minimum-count. skein tokenize FILE shows what is kept of a text.
     """,
   ]
 }

@@ -55,6 +55,7 @@ struct MigrationTests {
       digests == [
         "dbcaba62f7bf4ce2dd51172ebb10089bd5aa166d6689b384a8940b0b421ccad6",
         "0b045530c616d12f2a12b5403ba897feda883e51602ac45da49f8cb7cd88d73e",
+        "453026a7eacb11c0af67ceeb696a63c6d7c2dd4abf960991fb09c4de2ba3c214",
       ])
   }
 
@@ -96,6 +97,57 @@ struct MigrationTests {
     #expect(try writer.checkpoint(named: "news")?.runID == run.id)
     try writer.save(Sample.model("news"), finishing: RunEnd(runID: run.id, seconds: 1))
     #expect(try writer.models().map(\.name) == ["news"])
+  }
+
+  @Test("models of format 2 keep all their tensors, and new ones have other types of numbers")
+  func fromVersion2() throws {
+    let other = Scratch()
+    let newest = try Workbench.open(path: other.path, access: .write)
+    let saved = try newest.save(Sample.model("lm"))
+
+    _ = try Workbench.open(path: scratch.path, access: .write, migrations: Array(Schema.migrations[..<2]))
+    try DatabaseQueue(path: scratch.path).inDatabase { database in
+      try database.execute(sql: "ATTACH ? AS newest", arguments: [other.path])
+      for table in ["vocabulary", "word", "source", "run", "model", "model_tensor", "model_chunk"] {
+        try database.execute(sql: "INSERT INTO main.\(table) SELECT * FROM newest.\(table)")
+      }
+    }
+
+    let workbench = try Workbench.open(path: scratch.path, access: .modify)
+    #expect(try workbench.formatVersion() == Schema.migrations.last!.version)
+    #expect(try workbench.models() == [saved])
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+    // Constraints hold again.
+    try workbench.remove(saved)
+    let raw = try DatabaseQueue(path: scratch.path)
+    #expect(try raw.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM model_chunk") } == 0)
+
+    let keys: [UInt64] = [1, 1 << 63, .max]
+    let weights: [Int8] = [-128, 0, 127, 1, 2, 3]
+    let model = try keys.withUnsafeBytes { keys in
+      try weights.withUnsafeBytes { weights in
+        try workbench.save(
+          NewModel(
+            name: "news", kind: "classifier",
+            tensors: [
+              .init(name: "keys", shape: [3], scalar: .uint64, bytes: keys),
+              .init(name: "weights", shape: [3, 2], scalar: .int8, bytes: weights),
+            ], skeinVersion: "1"))
+      }
+    }
+    #expect(model.parameters == 6 && model.tensors.map(\.byteCount) == [24, 6])
+    var read = [UInt64](repeating: 0, count: 3)
+    try read.withUnsafeMutableBytes { try workbench.read(model, into: ["keys": $0]) }
+    #expect(read == keys)
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+
+    let path = scratch.path + ".safetensors"
+    try workbench.export(model, to: path)
+    let file = try SafetensorsFile(path: path)
+    #expect(file.tensors.map(\.scalar) == [.uint64, .int8])
+    #expect(throws: SafetensorsError.self) {
+      try workbench.save(model, withParametersOf: file, named: "copy", skeinVersion: "1")
+    }
   }
 
   @Test("a step that fails leaves the file in the format it had")

@@ -14,7 +14,7 @@ struct ModelContents {
     for text in [configuration, codec, merges] { checksum.update((text ?? "") + "\n") }
     for tensor in tensors {
       let shape = Self.text(of: tensor.shape)
-      checksum.update("\(tensor.name)\t\(tensor.scalar)\t\(shape)\t\(tensor.byteCount)\t\(tensor.crc32)\n")
+      checksum.update("\(tensor.name)\t\(tensor.scalar.rawValue)\t\(shape)\t\(tensor.byteCount)\t\(tensor.crc32)\n")
     }
     return checksum.hexadecimal
   }

@@ -19,7 +19,7 @@ public struct ModelRecord: Codable, Equatable, Sendable {
   public var merges: String?
   /// What was measured on the finished model, as JSON text.
   public var metrics: String
-  /// Numbers in all tensors.
+  /// Numbers in all tensors, but for keys.
   public var parameters: Int
   public var seed: UInt64?
   /// SHA-256 of names, shapes and numbers: see ``ContentDigest``.
@@ -33,8 +33,7 @@ public struct ModelRecord: Codable, Equatable, Sendable {
   public struct Tensor: Codable, Equatable, Sendable {
     public var name: String
     public var shape: [Int]
-    /// The type of a number: `float32`.
-    public var scalar: String
+    public var scalar: TensorScalarType
     public var byteCount: Int
     /// Of all bytes, eight hexadecimal digits.
     public var crc32: String

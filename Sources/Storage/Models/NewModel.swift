@@ -52,24 +52,30 @@ public struct NewModel {
     self.skeinVersion = skeinVersion
   }
 
-  /// Parameters of a model: little-endian single-precision numbers, row by row.
+  /// Numbers in all tensors, but for keys.
+  public var parameters: Int { tensors.reduce(0) { $1.scalar == .uint64 ? $0 : $0 + $1.count } }
+
+  /// Numbers of a model, little-endian, row by row.
   public struct Tensor {
     public var shape: [Int]
+    public var scalar: TensorScalarType
     public var blob: Blob
 
     public var name: String { blob.name }
     /// Numbers that the shape holds.
     public var count: Int { shape.reduce(1, *) }
+    public var byteCount: Int { count * scalar.byteCount }
 
-    public init(shape: [Int], blob: Blob) {
+    public init(shape: [Int], scalar: TensorScalarType = .float32, blob: Blob) {
       precondition(shape.allSatisfy { $0 >= 0 }, "tensor \(blob.name) has the shape \(shape)")
       self.shape = shape
+      self.scalar = scalar
       self.blob = blob
     }
 
     /// Bytes that stay valid until the model is saved.
-    public init(name: String, shape: [Int], bytes: UnsafeRawBufferPointer) {
-      self.init(shape: shape, blob: Blob(name: name, bytes: bytes))
+    public init(name: String, shape: [Int], scalar: TensorScalarType = .float32, bytes: UnsafeRawBufferPointer) {
+      self.init(shape: shape, scalar: scalar, blob: Blob(name: name, bytes: bytes))
     }
   }
 }

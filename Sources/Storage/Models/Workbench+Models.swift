@@ -106,7 +106,7 @@ extension Workbench {
         """,
       arguments: [
         model.name, model.kind, vocabulary, run, model.configuration, model.codec, model.merges, model.metrics,
-        model.tensors.reduce(0) { $0 + $1.count }, model.seed.map { Int64(bitPattern: $0) },
+        model.parameters, model.seed.map { Int64(bitPattern: $0) },
         String(repeating: "0", count: 64), Timestamp.text(model.startedAt), Timestamp.text(model.finishedAt),
         model.skeinVersion,
       ])
@@ -166,17 +166,19 @@ extension Workbench {
   private func tensorRecord(_ row: Row, model: String) throws -> ModelRecord.Tensor {
     let fields = Fields(row: row, path: path)
     let shapeText: String = try fields["shape"]
+    let scalarName: String = try fields["scalar"]
+    guard let scalar = TensorScalarType(rawValue: scalarName) else {
+      throw WorkbenchError.damaged(path: path, detail: "a tensor of “\(model)” cannot be of “\(scalarName)”")
+    }
     let tensor = ModelRecord.Tensor(
       name: try fields["name"], shape: (try? JSONDecoder().decode([Int].self, from: Data(shapeText.utf8))) ?? [-1],
-      scalar: try fields["scalar"], byteCount: try fields["byte_count"], crc32: try fields["crc32"])
-    var bytes = 4
-    let isSound =
-      tensor.scalar == "float32"
-      && tensor.shape.allSatisfy { length in
-        let product = bytes.multipliedReportingOverflow(by: length)
-        bytes = product.partialValue
-        return length >= 0 && !product.overflow
-      }
+      scalar: scalar, byteCount: try fields["byte_count"], crc32: try fields["crc32"])
+    var bytes = scalar.byteCount
+    let isSound = tensor.shape.allSatisfy { length in
+      let product = bytes.multipliedReportingOverflow(by: length)
+      bytes = product.partialValue
+      return length >= 0 && !product.overflow
+    }
     guard isSound, bytes == tensor.byteCount else {
       throw WorkbenchError.damaged(
         path: path,

@@ -3,7 +3,7 @@ import GRDB
 extension Workbench {
   /// Reads tensors of a model straight into the given memory, checking every checksum.
   ///
-  /// - Parameter buffers: for each wanted tensor, memory of exactly its size; it gets little-endian single-precision numbers.
+  /// - Parameter buffers: for each wanted tensor, memory of exactly its size; it gets little-endian numbers.
   /// - Throws: ``WorkbenchError/modelDamaged(name:part:path:)``, naming the tensor and the bytes, and
   ///   ``WorkbenchError/replaced(name:path:)``; the memory is then not to be used.
   public func read(
@@ -63,13 +63,13 @@ extension Workbench {
     try database.execute(
       sql: """
         INSERT INTO model_tensor (model, position, name, shape, scalar, byte_count, crc32)
-        VALUES (?, ?, ?, ?, 'float32', ?, '00000000')
-        """, arguments: [model, position, tensor.name, shape, tensor.count * 4])
-    digest.update(tensor: tensor.name, shape: tensor.shape)
+        VALUES (?, ?, ?, ?, ?, ?, '00000000')
+        """, arguments: [model, position, tensor.name, shape, tensor.scalar.rawValue, tensor.byteCount])
+    digest.update(tensor: tensor.name, tensor.scalar, shape: tensor.shape)
     var checksum = Checksum()
     try tensor.blob.withBytes { bytes in
       precondition(
-        bytes.count == tensor.count * 4, "tensor \(tensor.name) of shape \(shape) has \(bytes.count) bytes")
+        bytes.count == tensor.byteCount, "tensor \(tensor.name) of shape \(shape) has \(bytes.count) bytes")
       let chunks = try BlobChunks.ofModel.write(bytes, blob: tensor.name, owner: model, in: database) {
         digest.update($0)
       }
@@ -79,7 +79,7 @@ extension Workbench {
       sql: "UPDATE model_tensor SET crc32 = ? WHERE model = ? AND position = ?",
       arguments: [checksum.hexadecimal, model, position])
     return ModelRecord.Tensor(
-      name: tensor.name, shape: tensor.shape, scalar: "float32", byteCount: tensor.count * 4,
+      name: tensor.name, shape: tensor.shape, scalar: tensor.scalar, byteCount: tensor.byteCount,
       crc32: checksum.hexadecimal)
   }
 

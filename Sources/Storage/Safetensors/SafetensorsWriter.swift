@@ -1,8 +1,8 @@
 import Embeddings
 
-/// Writes a file of single-precision tensors in the safetensors format; it appears at its place when it is complete.
+/// Writes a file of tensors in the safetensors format; it appears at its place when it is complete.
 ///
-///     let writer = try SafetensorsWriter(path: "weights.safetensors", tensors: [("weight", [2, 3])])
+///     let writer = try SafetensorsWriter(path: "weights.safetensors", tensors: [("weight", .float32, [2, 3])])
 ///     try writer.write(bytes)                 // 24 bytes, at once or in pieces
 ///     try writer.finish()
 public final class SafetensorsWriter {
@@ -15,7 +15,7 @@ public final class SafetensorsWriter {
   ///   - tensors: names, each only once, and shapes, in the order in which the bytes come.
   ///   - metadata: what the file says of itself.
   public init(
-    path: String, tensors: [(name: String, shape: [Int])], metadata: [String: String] = [:]
+    path: String, tensors: [(name: String, scalar: SafetensorsScalar, shape: [Int])], metadata: [String: String] = [:]
   ) throws(SafetensorsError) {
     precondition(Set(tensors.map(\.name) + ["__metadata__"]).count == tensors.count + 1, "a tensor's name is taken")
     self.path = path
@@ -23,8 +23,8 @@ public final class SafetensorsWriter {
     var end = 0
     for tensor in tensors {
       let start = end
-      end += tensor.shape.reduce(4, *)
-      header.tensors.append(.init(name: tensor.name, scalar: .float32, shape: tensor.shape, bytes: start..<end))
+      end += tensor.shape.reduce(tensor.scalar.byteCount, *)
+      header.tensors.append(.init(name: tensor.name, scalar: tensor.scalar, shape: tensor.shape, bytes: start..<end))
     }
     byteCount = end
     do throws(EmbeddingError) {

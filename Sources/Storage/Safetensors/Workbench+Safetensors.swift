@@ -11,15 +11,15 @@ extension Workbench {
     ]
     metadata["codec"] = model.codec
     let writer = try SafetensorsWriter(
-      path: path, tensors: model.tensors.map { ($0.name, $0.shape) }, metadata: metadata)
+      path: path, tensors: model.tensors.map { ($0.name, SafetensorsScalar($0.scalar), $0.shape) }, metadata: metadata)
     try forEachPiece(of: model) { _, bytes in try writer.write(bytes) }
     try writer.finish()
   }
 
   /// Stores a model that is another one with the parameters of a file.
   ///
-  /// Every tensor of the model must be in the file with its name and shape, and no other. The new model shares the
-  /// vocabulary of the other; it has no run, no seed, and of what was measured only where its parameters come from.
+  /// Every tensor of the model must be in the file with its name and shape, and no other; keys, which are no parameters, stay
+  /// those of the model. The new model shares the vocabulary of the other; it has no run, no seed, and of what was measured only where its parameters come from.
   ///
   /// - Throws: ``SafetensorsError/misfit(path:model:problems:)`` with all that does not fit, and what reading the file and
   ///   ``save(_:replacing:finishing:)`` can meet. Then nothing has changed.
@@ -33,6 +33,12 @@ extension Workbench {
     let sources = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     let origin = Origin(importedFrom: file.path, scalars: Set(file.tensors.map(\.scalar.rawValue)).sorted())
     let now = Date()
+    let keys = try model.tensors.filter { $0.scalar == .uint64 }.map { tensor in
+      var bytes = [UInt8](repeating: 0, count: tensor.byteCount)
+      try bytes.withUnsafeMutableBytes { try read(model, into: [tensor.name: $0]) }
+      return (tensor.name, bytes)
+    }
+    let keptBytes = Dictionary(uniqueKeysWithValues: keys)
     // What reading the file meets while the transaction is open, which would reach us as an error of SQLite's.
     var failure: SafetensorsError?
     let new = NewModel(
@@ -41,8 +47,9 @@ extension Workbench {
       metrics: String(decoding: try JSONEncoder().encode(origin), as: UTF8.self),
       tensors: model.tensors.map { tensor in
         NewModel.Tensor(
-          shape: tensor.shape,
+          shape: tensor.shape, scalar: tensor.scalar,
           blob: Blob(name: tensor.name) { body in
+            if let bytes = keptBytes[tensor.name] { return try bytes.withUnsafeBytes(body) }
             let source = sources[tensor.name]!
             let numbers = UnsafeMutableBufferPointer<Float>.allocate(capacity: source.count)
             defer { numbers.deallocate() }
@@ -67,7 +74,12 @@ extension Workbench {
     let found = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     let wanted = Set(model.tensors.map(\.name))
     var problems: [String] = []
-    for tensor in model.tensors {
+    for tensor in model.tensors where tensor.scalar != .uint64 {
+      if tensor.scalar != .float32 {
+        problems.append(
+          "of another type: “\(tensor.name)” is quantized in the model; take the model that it was made from")
+        continue
+      }
       guard let source = found[tensor.name] else {
         problems.append("missing: “\(tensor.name)” \(tensor.shape)")
         continue

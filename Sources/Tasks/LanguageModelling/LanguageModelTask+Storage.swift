@@ -64,8 +64,3 @@ extension LanguageModelTask {
       startedAt: startedAt, finishedAt: Date(), skeinVersion: job.skeinVersion)
   }
 }
-
-extension Tensor {
-  /// The elements as bytes, valid while the tensor is neither changed nor gone.
-  fileprivate var bytes: UnsafeRawBufferPointer { withUnsafeBufferPointer { UnsafeRawBufferPointer($0) } }
-}

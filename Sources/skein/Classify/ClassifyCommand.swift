@@ -3,6 +3,8 @@ import ArgumentParser
 struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify",
-    abstract: "Check labelled texts.",
-    subcommands: [ClassifyCheck.self])
+    abstract: "Train text classifiers, measure them, and let them label texts.",
+    subcommands: [
+      ClassifyCheck.self, ClassifyTrain.self, ClassifyTest.self, ClassifyPredict.self, ClassifyExplain.self,
+    ])
 }

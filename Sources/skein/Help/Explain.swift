@@ -18,7 +18,7 @@ struct Explain: ParsableCommand {
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, LabelledError.self, EmbeddingError.self, OptimizationError.self,
     WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self,
-    ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self,
+    ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self,
   ]
 
   @Argument(help: "The code, such as SK-TEXT-002.")

@@ -61,11 +61,7 @@ struct Tokenize: ParsableCommand {
         + "\(grouped(Int64(tally.filtered))) filtered by kind",
       "\(counted(reading.bytes, "byte")) in \(counted(reading.lines, "line")) of \(counted(reading.files, "file"))",
     ]
-    if reading.byteOrderMarks > 0 { parts.append("\(counted(reading.byteOrderMarks, "byte order mark")) dropped") }
-    if reading.invalidReplaced > 0 { parts.append("\(counted(reading.invalidReplaced, "invalid sequence")) replaced") }
-    if reading.invalidBytesSkipped > 0 {
-      parts.append("\(counted(reading.invalidBytesSkipped, "invalid byte")) skipped")
-    }
+    if let repairs = reading.repairs { parts.append(repairs) }
     return parts.joined(separator: "; ")
   }
 

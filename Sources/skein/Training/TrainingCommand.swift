@@ -20,6 +20,12 @@ protocol TrainingCommand: SettingCommand {
   /// What the configuration file and the options make of `base`, or of the defaults.
   func settings(over base: Work.Settings?) throws -> Work.Settings
 
+  /// Refuses texts that are not there, before a file is made.
+  func check(_ texts: TrainingTexts) throws
+
+  /// What else is to be done with a finished training.
+  func finish(_ summary: Work.Summary) throws
+
   /// The settings to train with on this machine, where it cannot do what is asked for; says so.
   func fitted(_ settings: Work.Settings, over base: Work.Settings?, _ talk: TrainingTalk) -> Work.Settings
 }
@@ -32,6 +38,12 @@ protocol TrainingDisplay {
 }
 
 extension TrainingCommand {
+  func finish(_ summary: Work.Summary) throws {}
+
+  func check(_ texts: TrainingTexts) throws {
+    if !texts.all.isEmpty { _ = try CorpusInput(arguments: texts.all) }
+  }
+
   func fitted(_ settings: Work.Settings, over base: Work.Settings?, _ talk: TrainingTalk) -> Work.Settings { settings }
 
   func validate() throws {
@@ -46,7 +58,7 @@ extension TrainingCommand {
       return StandardOutput.print(try ConfigurationFile.write(settings), terminator: "")
     }
     try settings.validate()
-    if !texts.all.isEmpty { _ = try CorpusInput(arguments: texts.all) }  // before a file is made
+    try check(texts)
     let place = try TrainingPlace(training, Self.family, fallback: defaultName(of: texts.training))
     let talk = TrainingTalk(output)
     if let digest = place.finishedDigest, training.resume, place.checkpoint == nil {
@@ -63,7 +75,9 @@ extension TrainingCommand {
       resuming: place.checkpoint, isStopping: { StopSignal.isReceived }, report: Display(talk).show)
     place.lock.release()
     switch outcome {
-    case .finished: talk.note("\(Self.use.advice): \(Self.use.command)\(training.finding(place.name))")
+    case .finished(let summary):
+      try finish(summary)
+      talk.note("\(Self.use.advice): \(Self.use.command)\(training.finding(place.name))")
     case .stopped(let progress):
       talk.stopped(
         progress: progress, resume: "\(Self.family.command) --resume\(training.finding(place.name))",

@@ -118,7 +118,7 @@ struct Info: ParsableCommand {
     fact("tensors", "\(model.tensors.count), \(WorkbenchText.size(Int64(model.byteCount)))")
     if isAlone {
       TextTable.print(
-        model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar] })
+        model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar.rawValue] })
     }
     if let vocabulary = model.vocabulary { print(vocabulary) }
   }

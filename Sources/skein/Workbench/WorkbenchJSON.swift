@@ -24,7 +24,7 @@ enum WorkbenchJSON {
       "startedAt": moment(record.startedAt), "finishedAt": moment(record.finishedAt),
       "skeinVersion": record.skeinVersion,
       "tensors": record.tensors.map {
-        ["name": $0.name, "shape": $0.shape, "scalar": $0.scalar, "bytes": $0.byteCount] as [String: Any]
+        ["name": $0.name, "shape": $0.shape, "scalar": $0.scalar.rawValue, "bytes": $0.byteCount] as [String: Any]
       },
     ]
     object["vocabulary"] = record.vocabulary.map(vocabulary)

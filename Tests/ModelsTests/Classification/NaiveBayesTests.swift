@@ -61,6 +61,19 @@ struct NaiveBayesTests {
     }
   }
 
+  @Test("as a linear classifier it has the same scores", arguments: [false, true])
+  func classifier(isSingle: Bool) {
+    let targets: TextLabels = isSingle ? .single([0, 1, 2, 1]) : .multiple([[0, 1], [], [2], [1, 2]])
+    let model = NaiveBayes(Self.bags, targets, features: 5, classes: 3)
+    let classifier = model.classifier
+    var cache = LinearClassifier.Cache()
+    for text in 0..<4 {
+      let expected = Self.bags.withBag(text) { model.scores($0) }
+      let scores = Self.bags.withBag(text) { classifier.scores($0, cache: &cache) }
+      for k in 0..<3 { #expect(abs(Double(scores[0, k]) - expected[k]) < 1e-5) }
+    }
+  }
+
   @Test("a class without texts stays possible")
   func emptyClass() {
     let model = NaiveBayes(Self.bags, .single([0, 1, 0, 1]), features: 5, classes: 3)

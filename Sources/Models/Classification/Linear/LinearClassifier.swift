@@ -25,6 +25,15 @@ public struct LinearClassifier: Sendable {
     (self.table, self.map, self.bias, self.lengthExponent) = (table, map, bias, lengthExponent)
   }
 
+  /// Visits E, W if there is one, and b.
+  public mutating func forEachTensor(_ body: (String, inout Tensor<Float>) throws -> Void) rethrows {
+    try body("features.table", &table)
+    if map != nil { try body("map", &map!) }
+    try body("bias", &bias)
+  }
+
+  public var parameterCount: Int { table.count + (map?.count ?? 0) + bias.count }
+
   /// F
   public var features: Int { table.shape[0] }
   /// D
@@ -54,6 +63,18 @@ public struct LinearClassifier: Sendable {
       for k in 0..<classes { z.pointer[k] = h.pointer[k] * scale + b[k] }
     }
     return cache.z
+  }
+
+  /// What one of a text's `count` features adds to the score of a class.
+  public func contribution(of feature: UInt32, among count: Int, to k: Int) -> Double {
+    let row = Int(feature)
+    var sum = 0.0
+    if let map {
+      for d in 0..<dimension { sum += Double(table[row, d]) * Double(map[d, k]) }
+    } else {
+      sum = Double(table[row, k])
+    }
+    return sum * Double(Self.scale(count, lengthExponent))
   }
 
   /// n^−γ

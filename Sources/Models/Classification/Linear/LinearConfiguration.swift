@@ -21,7 +21,8 @@ public struct LinearConfiguration: Codable, Hashable, Sendable {
   public var startScale = 0.2
   /// α of naive Bayes.
   public var smoothing = 1.0
-  public var epochs = 20
+  /// `nil`: as many as make some 250,000 steps, from 5 to 20.
+  public var epochs: Int?
   /// Falls linearly to 0.
   public var learningRate = 1.0
   /// Share of a text's features that are left out, others in each epoch.
@@ -29,13 +30,16 @@ public struct LinearConfiguration: Codable, Hashable, Sendable {
 
   public init() {}
 
+  /// How often so many texts are read.
+  func epochs(for texts: Int) -> Int { epochs ?? min(max(250_000 / max(texts, 1), 5), 20) }
+
   /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what cannot be trained.
   public func validate() throws(ModelError) {
     try require(dimension > 0, "dimension", dimension, "at least 1")
     try require((0...1).contains(lengthExponent), "lengthExponent", lengthExponent, "from 0 to 1")
     try require(startScale >= 0 && startScale.isFinite, "startScale", startScale, "at least 0")
     try require(smoothing > 0 && smoothing.isFinite, "smoothing", smoothing, "above 0")
-    try require(epochs > 0, "epochs", epochs, "at least 1")
+    if let epochs { try require(epochs > 0, "epochs", epochs, "at least 1") }
     try require(learningRate > 0 && learningRate.isFinite, "learningRate", learningRate, "above 0")
     try require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 up to, not including, 1")
   }

@@ -16,6 +16,7 @@ public struct LinearTrainer: Sendable {
   /// Texts so far, over all epochs.
   public private(set) var step = 0
   public let configuration: LinearConfiguration
+  public let epochs: Int
   private let bags: FeatureBags
   private let targets: TextLabels
   private let classWeights: [Float]?
@@ -43,6 +44,7 @@ public struct LinearTrainer: Sendable {
     precondition(targets.count == bags.count && bags.count > 0, "\(targets.count) targets of \(bags.count) texts")
     precondition(classWeights == nil || classWeights?.count == classes, "weights of \(classes) classes")
     (self.configuration, self.bags, self.targets, self.classWeights) = (configuration, bags, targets, classWeights)
+    epochs = configuration.epochs(for: bags.count)
     random = CounterRandom(seed: seed, stream: 1)
     let start = CounterRandom(seed: seed, stream: 0)
     switch configuration.start {
@@ -80,7 +82,7 @@ public struct LinearTrainer: Sendable {
   }
 
   /// S
-  public var totalSteps: Int { bags.count * configuration.epochs }
+  public var totalSteps: Int { bags.count * epochs }
   public var isFinished: Bool { step == totalSteps }
   /// From 0.
   public var epoch: Int { step / bags.count }

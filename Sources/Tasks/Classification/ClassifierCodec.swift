@@ -1,0 +1,17 @@
+import Corpora
+
+/// How text becomes what a classifier reads, and its scores become answers: kept with the model.
+struct ClassifierCodec: Codable, Equatable {
+  /// By number.
+  var labels: [String]
+  /// Whether a text may have several labels, or none.
+  var isMultiLabel: Bool
+  /// The labels that most training texts have: what guessing without looking would say.
+  var majority: [Int32]
+  /// Of a linear classifier.
+  var features: FeatureConfiguration?
+  /// Scores are divided by it before they become probabilities.
+  var temperature: Double?
+  /// The least probability of each label at which it is given, where there may be several.
+  var thresholds: [Double]?
+}

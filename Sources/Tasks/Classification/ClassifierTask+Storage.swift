@@ -1,0 +1,90 @@
+import Corpora
+import Foundation
+import Models
+import Storage
+
+extension ClassifierTask {
+  func newRun(_ texts: ClassifierTexts, startedAt: Date) throws -> NewRun {
+    NewRun(
+      name: job.name, kind: Self.kind, configuration: try JSONText.encode(settings), seed: settings.seed,
+      threads: job.threads, sources: texts.sources, startedAt: startedAt, skeinVersion: job.skeinVersion)
+  }
+
+  /// Saves a checkpoint of weights and of where the training is.
+  func save(
+    _ blobs: [TrainingCheckpoint.Blob], progress: some Encodable, _ texts: ClassifierTexts, record: TrainingRun,
+    startedAt: Date
+  ) throws {
+    let identity = TrainingIdentity(settings: settings, texts: job.texts, sources: texts.sources)
+    try job.workbench.saveCheckpoint(
+      TrainingCheckpoint(
+        name: job.name, kind: Self.kind, startedAt: startedAt, run: try JSONText.encode(identity),
+        progress: try JSONText.encode(progress), blobs: blobs, skeinVersion: job.skeinVersion, runID: record.id,
+        seconds: record.seconds, metrics: record.metrics))
+  }
+
+  /// Where the training of a checkpoint is.
+  func progress<Progress: Decodable>(_ type: Progress.Type, of checkpoint: CheckpointRecord) throws -> Progress {
+    guard let progress = try? JSONText.decode(type, checkpoint.progress) else {
+      throw TaskError.unknownCheckpoint(name: checkpoint.name, version: checkpoint.skeinVersion)
+    }
+    return progress
+  }
+
+  /// Refuses a training that needs more memory than there is: two tables of a number for each feature and class.
+  func requireMemory(features: Int, classes: Int) throws(TaskError) {
+    let width = settings.linear.start == .random ? settings.linear.dimension : classes
+    try MachineMemory.require(8 * Double(features) * Double(width))
+  }
+
+  /// Stores a finished classifier with what was measured of it, and ends its run.
+  func finish(
+    _ classifier: TextClassifier, _ measured: MeasuredClassifier?, _ texts: ClassifierTexts, epochs: Int,
+    trainSeconds: Double, record: TrainingRun, startedAt: Date, report: (ClassifierEvent) -> Void
+  ) throws -> ClassifierEvent.Summary {
+    let saved = try job.workbench.save(
+      classifier.newModel(
+        named: job.name, recipe: settings, measured, runID: record.id, startedAt: startedAt,
+        skeinVersion: job.skeinVersion),
+      replacing: job.replaces,
+      finishing: RunEnd(
+        runID: record.id, result: try measured.map { try JSONText.encode(ClassifierFigures($0)) } ?? "{}",
+        seconds: trainSeconds, metrics: record.metrics))
+    let use = ResourceUse.now
+    let summary = ClassifierEvent.Summary(
+      name: job.name, kind: settings.kind, labels: classifier.labels, parameters: saved.parameters,
+      trainingTexts: texts.training.count, epochs: epochs, measured: measured, digest: saved.digest,
+      byteCount: saved.byteCount, trainSeconds: trainSeconds, cpuSeconds: use.cpuSeconds,
+      peakMemoryBytes: use.peakMemoryBytes)
+    report(.finished(summary))
+    return summary
+  }
+}
+
+/// What a classifier was measured on, and how good it is there.
+public struct MeasuredClassifier: Codable, Equatable, Sendable {
+  public enum Texts: String, Codable, Sendable {
+    /// A part of the training texts that it was not trained on.
+    case heldOut
+    case validation
+    case test
+  }
+
+  public var texts: Texts
+  public var report: ClassifierReport
+}
+
+/// The figures of a classifier that its run is compared with others by.
+private struct ClassifierFigures: Encodable {
+  var measuredOn: MeasuredClassifier.Texts
+  var accuracy: Double
+  var macroF1: Double?
+  var logLossNats: Double?
+
+  init(_ measured: MeasuredClassifier) {
+    measuredOn = measured.texts
+    accuracy = measured.report.accuracy
+    macroF1 = measured.report.macro.f1
+    logLossNats = measured.report.calibration.logLossNats
+  }
+}

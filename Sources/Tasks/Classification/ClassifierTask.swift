@@ -1,0 +1,49 @@
+import Corpora
+import Foundation
+import Models
+import Storage
+
+/// Trains a text classifier from labelled texts and stores it in the workbench file: a recipe in, a model and a report out.
+///
+///     var task = ClassifierTask(
+///       TrainingJob(name: "news", texts: .init(training: ["news.csv"]), workbench: workbench, skeinVersion: "0.1.0"))
+///     task.settings.features.wordNGrams = 3
+///     let outcome = try task.run(isStopping: { false }) { event in … }
+///
+/// What is measured is measured on the texts to test on, else on those to validate on, else on a part held out of the training
+/// texts. Beside the classifier, the most frequent label and naive Bayes are always measured too.
+public struct ClassifierTask: TrainingTask {
+  /// What a run and a model of this kind are called in the workbench file.
+  public static let kind = "classifier"
+
+  public var job: TrainingJob
+  public var settings: ClassifierRecipe
+
+  public init(_ job: TrainingJob, _ settings: ClassifierRecipe = ClassifierRecipe()) {
+    self.job = job
+    self.settings = settings
+  }
+
+  /// - Throws: ``LabelledError``, ``CorpusError``, ``ModelError``, ``WorkbenchError`` or ``TaskError``; what was saved stays.
+  public func run(
+    resuming checkpoint: CheckpointRecord? = nil, isStopping: @escaping () -> Bool,
+    report: @escaping (ClassifierEvent) -> Void
+  ) throws -> TrainingOutcome<ClassifierEvent.Summary> {
+    try settings.validate()
+    guard let texts = try readTexts(isStopping, report) else { return .stoppedBeforeTraining }
+    if let checkpoint {
+      try TrainingIdentity<Settings>(of: checkpoint).check(texts.sources, of: job.texts, training: job.name)
+    }
+    let session = try LinearSession(self, texts, resuming: checkpoint, report: report)
+    return try session.run(isStopping: isStopping)
+  }
+
+  /// The labelled texts; `nil` if stopped meanwhile.
+  private func readTexts(_ isStopping: () -> Bool, _ report: (ClassifierEvent) -> Void) throws -> ClassifierTexts? {
+    do {
+      return try ClassifierTexts(self, isStopping: isStopping, report: report)
+    } catch LabelledError.corpus(.cancelled) {
+      return nil
+    }
+  }
+}

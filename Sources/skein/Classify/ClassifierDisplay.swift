@@ -1,0 +1,92 @@
+import Corpora
+import Foundation
+import Tasks
+
+/// Shows a training of a classifier.
+struct ClassifierDisplay: TrainingDisplay {
+  typealias Event = ClassifierEvent
+
+  let talk: TrainingTalk
+
+  init(_ talk: TrainingTalk) { self.talk = talk }
+
+  func show(_ event: ClassifierEvent) {
+    if talk.isJSON { return printJSON(event) }
+    switch event {
+    case .reading(let bytes, let total):
+      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .data(let data): show(data)
+    case .model(let features, let parameters):
+      talk.note("\(grouped(Int64(features))) features, \(grouped(Int64(parameters))) parameters")
+    case .resumed(let epoch, let progress):
+      talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+    case .progress(let progress): talk.line.show { Self.text(progress) }
+    case .epoch(let epoch):
+      talk.line.show { String(format: "epoch \(epoch.epoch)/\(epoch.epochs): loss %.4f", epoch.meanLossNats) }
+    case .checkpoint: break
+    case .finished(let summary): show(summary)
+    }
+  }
+
+  private func show(_ data: ClassifierEvent.Data) {
+    for layout in data.layouts { talk.note(layout) }
+    talk.note(data.ledger.summary)
+    for (use, ledger) in [("to validate on", data.validationLedger), ("to test on", data.testLedger)] {
+      if let ledger { talk.note("\(use): \(ledger.summary)") }
+    }
+    let heldOut = data.isHeldOut ? ", \(grouped(Int64(data.validationTexts))) held out to measure on" : ""
+    talk.note("\(counted(data.trainingTexts, "text")) to train on\(heldOut); \(counted(data.labels.count, "label"))")
+  }
+
+  /// Such as ` 42.0 %  epoch 3/10  31 k texts/s  loss 0.4130  0:05 left`.
+  private static func text(_ progress: ClassifierEvent.Progress) -> String {
+    let loss = progress.meanLossNats.map { String(format: "  loss %.4f", $0) } ?? ""
+    return "\(TrainingText.percent(progress.fraction))  epoch \(progress.epoch)/\(progress.epochs)"
+      + "  \(TrainingText.rate(progress.textsPerSecond, "texts"))\(loss)"
+      + "  \(TrainingText.duration(progress.secondsLeft)) left"
+  }
+
+  private func show(_ summary: ClassifierEvent.Summary) {
+    talk.line.clear()
+    StandardOutput.print(
+      "\(summary.name): \(summary.kind.rawValue) classifier of \(counted(summary.labels.count, "label")), "
+        + "\(grouped(Int64(summary.parameters))) parameters, \(ClassifierText.bytes(summary.byteCount)), trained on "
+        + "\(counted(summary.trainingTexts, "text")) in \(TrainingText.spent(summary.trainSeconds))")
+    StandardOutput.print("digest \(summary.digest)")
+    guard let measured = summary.measured else {
+      return talk.note("nothing was measured: give texts by --test or --validation, or hold some out by --held-out")
+    }
+    StandardOutput.print("")
+    ClassifierReportText.print(measured.report, heading: ClassifierText.measuredOn(measured.texts))
+  }
+
+  private func printJSON(_ event: ClassifierEvent) {
+    switch event {
+    case .reading(let bytes, let total): talk.event("reading", ["bytes": bytes, "total": total])
+    case .data(let data): talk.event("data", data)
+    case .model(let features, let parameters): talk.event("model", ["features": features, "parameters": parameters])
+    case .resumed(let epoch, let progress): talk.event("resumed", ["epoch": Double(epoch), "progress": progress])
+    case .progress(let progress): talk.event("progress", progress)
+    case .epoch(let epoch): talk.event("epoch", epoch)
+    case .checkpoint(let seconds): talk.event("checkpoint", ["seconds": seconds])
+    case .finished(let summary): talk.event("finished", summary)
+    }
+  }
+}
+
+/// Words about classifiers.
+enum ClassifierText {
+  static func measuredOn(_ texts: MeasuredClassifier.Texts) -> String {
+    switch texts {
+    case .heldOut: "texts held out of training"
+    case .validation: "validation texts"
+    case .test: "test texts"
+    }
+  }
+
+  /// Such as `12.3 MB`.
+  static func bytes(_ count: Int) -> String {
+    count < 1_000_000
+      ? String(format: "%.1f kB", Double(count) / 1e3) : String(format: "%.1f MB", Double(count) / 1e6)
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@Suite("skein classify")
+struct ClassifyCommandTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(Self.rows(0..<300), to: "train.csv")
+    try folder.write(Self.rows(300..<360), to: "test.csv")
+  }
+
+  /// Texts of two labels, one in ten of which tells nothing.
+  private static func rows(_ numbers: Range<Int>) -> String {
+    let good = ["fine", "lovely", "bright", "kind"]
+    let bad = ["dull", "awful", "grey", "cruel"]
+    let lines = numbers.map { n in
+      let word = n % 10 == 9 ? "some" : (n % 2 == 0 ? good : bad)[n / 2 % 4]
+      return "\(n),\(n % 2 == 0 ? "good" : "bad"),a \(word) \(["film", "book", "day"][n % 3])"
+    }
+    return "id,label,text\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private func skein(_ arguments: String..., input: String = "") throws -> Program.Outcome {
+    try Program.skein.run(["classify"] + arguments, input: input, in: folder)
+  }
+
+  @Test("from a table to labels: train, test, predict, explain")
+  func all() throws {
+    let trained = try skein("train", "train.csv", "--test", "test.csv", "--html", "report.html")
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(trained.output.hasPrefix("train: linear classifier of 2 labels, "))
+    #expect(trained.output.contains("\ntest texts: accuracy 0.9"))
+    #expect(trained.output.contains("\nnaive Bayes "))
+    #expect(trained.errors.contains("train.csv: CSV (detected) with a header; text: text, label: label"))
+    #expect(trained.errors.hasSuffix("let it classify: skein classify predict --name train\n"))
+    let page = try folder.read("report.html")
+    #expect(
+      page.hasPrefix("<!DOCTYPE html>") && page.contains("<svg") && !page.contains("http://www.w3.org/1999/xlink"))
+
+    let tested = try skein("test", "test.csv", "--json")
+    #expect(tested.status == 0)
+    let report = try #require(tested.objects.first)
+    #expect(report["texts"] as? Int == 60)
+    #expect(try #require(report["accuracy"] as? Double) >= 0.9)
+    let mistakes = try skein("test", "test.csv", "--mistakes", "2")
+    #expect(mistakes.output.contains("\ntest.csv:"))
+
+    let lines = try skein("predict", input: "a lovely day\n\na cruel book")
+    #expect(lines.status == 0)
+    let answers = lines.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(answers.count == 4 && answers[0].hasPrefix("good\t0.9") && answers[2].hasPrefix("bad\t0.9"))
+    #expect(answers[3].isEmpty)
+    let one = try skein("predict", "--literal", "a lovely day", "--top", "2")
+    #expect(one.output.hasPrefix(answers[0] + "\tbad\t0.0"))
+
+    let explained = try skein("explain", "a cruel day", "--html", "why.html")
+    #expect(explained.output.hasPrefix("bad  p = 0.9") && explained.output.contains("cruel("))
+    #expect(try folder.read("why.html").contains("cruel"))
+    let other = try skein("explain", "a cruel day", "--for", "godo")
+    #expect(other.status == 64 && other.errors.contains("did you mean “good”?"))
+  }
+
+  @Test("a line for a text, with its id, whatever the form of the file")
+  func forms() throws {
+    #expect(try skein("train", "train.csv", "--quiet").status == 0)
+    let table = try skein("predict", "test.csv")
+    let rows = table.output.split(separator: "\n").map { $0.split(separator: "\t") }
+    #expect(rows.count == 60 && rows[0][0] == "300" && rows[59][0] == "359" && rows.allSatisfy { $0.count == 3 })
+    try folder.write(#"{"id": "x", "text": "a fine\nbook"}"# + "\n" + #"{"text": "dull"}"# + "\n", to: "new.jsonl")
+    let objects = try skein("predict", "new.jsonl", "--json").objects
+    #expect(objects.count == 2 && objects[0]["id"] as? String == "x" && objects[1]["id"] == nil)
+    let labels = try #require(objects[1]["labels"] as? [[String: Any]])
+    #expect(labels.count == 1 && labels[0]["label"] as? String == "bad")
+    // Two thousand lines of a kilobyte do not fit into one piece of reading.
+    try folder.write(
+      String(repeating: "fine" + String(repeating: " ", count: 1019) + "\r\n", count: 2000), to: "long.txt")
+    let long = try skein("predict", "long.txt", "test.csv").output.split(separator: "\n")
+    #expect(long.count == 2060 && long[..<2000].allSatisfy { $0 == long[0] } && long[0].hasPrefix("good\t"))
+  }
+
+  @Test("SIGINT saves, and --resume goes on to the digest of an unbroken training")
+  func stopping() throws {
+    let options = ["train.csv", "--epochs", "20000", "--held-out", "0"]
+    let whole = try Program.skein.run(["classify", "train"] + options + ["--db", "whole.db"], in: folder).digest
+    let process = try Program.skein.start(
+      ["classify", "train"] + options + ["--checkpoint-every", "0"], output: folder.handle("output"),
+      errors: folder.handle("errors"), in: folder)
+    usleep(300_000)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.status == 130)
+    #expect(try folder.read("errors").contains("skein classify train --resume --name train"))
+    let changed = try skein("train", "--resume", "--learning-rate", "0.5")
+    #expect(changed.status == 64 && changed.errors.contains("linear.learningRate was 1 and is 0.5 now"))
+    let other = try Program.skein.run(["lm", "train", "train.csv", "--name", "train"], in: folder)
+    #expect(other.status == 64 && other.errors.contains("skein classify train --resume"))
+    let resumed = try skein("train", "--resume")
+    #expect(resumed.status == 0 && resumed.errors.contains("resumed in epoch "), "\(resumed.errors)")
+    #expect(try resumed.digest == whole)
+  }
+
+  @Test("bad rows, unknown labels and wrong settings are told with their place, and nothing is made")
+  func errors() throws {
+    try folder.write("label,text\ngood,fine\nbad\n", to: "broken.csv")
+    let broken = try skein("train", "broken.csv", "--db", "new.db")
+    #expect(broken.status == 2 && broken.errors.contains("broken.csv:3: "))
+    let skipping = try skein("train", "train.csv", "broken.csv", "--skip-bad", "--db", "new.db")
+    #expect(skipping.status == 0 && skipping.errors.contains("1 skipped"))
+    let wrong = try skein("train", "train.csv", "--dropout", "1.5")
+    #expect(wrong.status == 64 && wrong.errors.contains("--dropout"))
+    let missing = try skein("train", "nowhere.csv", "--db", "other.db")
+    #expect(missing.status == 2 && !FileManager.default.fileExists(atPath: folder.path("other.db")))
+    #expect(try skein("train", "train.csv", "--quiet").status == 0)
+    try folder.write("label,text\ngoood,fine\n", to: "unknown.csv")
+    let unknown = try skein("test", "unknown.csv")
+    #expect(unknown.status == 2 && unknown.errors.contains("unknown.csv:2: ") && unknown.errors.contains("good"))
+    let again = try skein("train", "train.csv")
+    #expect(again.status == 64 && again.errors.contains("--replace"))
+    let model = try Program.skein.run(["lm", "generate", "--name", "train"], in: folder)
+    #expect(model.status == 64 && model.errors.contains("no language model"))
+  }
+
+  @Test("the settings that are printed train the same classifier")
+  func configuration() throws {
+    let options = ["--word-ngrams", "3", "--character-ngrams", "2-4", "--class-weight", "good=2", "--epochs", "3"]
+    let run = try Program.skein.run(["classify", "train", "train.csv"] + options + ["--name", "a"], in: folder)
+    let dumped = try Program.skein.run(["classify", "train", "--dump-configuration"] + options, in: folder)
+    #expect(dumped.status == 0)
+    try folder.write(dumped.output, to: "recipe.yaml")
+    let again = try skein("train", "train.csv", "--configuration", "recipe.yaml", "--name", "b")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try again.digest == run.digest)
+  }
+}
