@@ -44,8 +44,7 @@ struct DatasetCheckText {
     if part.unlabelled > 0 { line("  \(counted(part.unlabelled, "text")) without a label") }
     line(
       String(
-        format: "  balance %.3f of 1 (entropy); the most frequent label %.4g times as often as the least",
-        part.evenness,
+        format: "  balance %.3f (1 is even); most frequent label %.4g times the least", part.evenness,
         part.imbalanceRatio))
     let words = part.words
     line(
@@ -96,9 +95,7 @@ struct DatasetCheckText {
   }
 
   private func print(_ errors: LabelErrors) {
-    let judge =
-      String(format: "naive Bayes, right for %.1f %%, ", 100 * errors.accuracy)
-      + "\(errors.folds)-fold cross-validation"
+    let judge = String(format: "naive Bayes, right for %.1f %%, %d folds", 100 * errors.accuracy, errors.folds)
     line("\ntrain: \(counted(errors.suspects.count, "label")) likely wrong (\(judge))")
     for suspect in errors.suspects.prefix(Self.mostListed) {
       let (label, likelier) = (suspect.label.onOneLine, suspect.likelier.onOneLine)
