@@ -6,7 +6,7 @@
 The files are CSV with a header label,text. Of Skein the whole process counts: start, reading, training, saving; its accuracy is that
 of `skein classify test`. Of fastText training counts alone, on a file that was tokenized before. Labelling is the whole process
 for Skein, on the test texts repeated until there are 100,000; for fastText loading and labelling.
-Needs fastText: pip install fasttext-wheel.
+Needs fastText: pip install -r Benchmarks/requirements.txt.
 """
 
 import argparse

@@ -11,12 +11,12 @@ struct ClassifyCommandTests {
     try folder.write(Self.rows(300..<360), to: "test.csv")
   }
 
-  /// Texts of two labels, one in ten of which tells nothing.
+  /// Texts of two labels, one in nine of which tells nothing.
   private static func rows(_ numbers: Range<Int>) -> String {
     let good = ["fine", "lovely", "bright", "kind"]
     let bad = ["dull", "awful", "grey", "cruel"]
     let lines = numbers.map { n in
-      let word = n % 10 == 9 ? "some" : (n % 2 == 0 ? good : bad)[n / 2 % 4]
+      let word = n % 9 == 8 ? "some" : (n % 2 == 0 ? good : bad)[n / 2 % 4]
       return "\(n),\(n % 2 == 0 ? "good" : "bad"),a \(word) \(["film", "book", "day"][n % 3])"
     }
     return "id,label,text\n" + lines.joined(separator: "\n") + "\n"
@@ -31,7 +31,7 @@ struct ClassifyCommandTests {
     let trained = try skein("train", "train.csv", "--test", "test.csv", "--html", "report.html")
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(trained.output.hasPrefix("train: linear classifier of 2 labels, "))
-    #expect(trained.output.contains("\ntest texts: accuracy 0.9"))
+    #expect(trained.output.contains("\ntest texts: accuracy 0."))
     #expect(trained.output.contains("\nnaive Bayes "))
     #expect(trained.errors.contains("train.csv: CSV (detected) with a header; text: text, label: label"))
     #expect(trained.errors.hasSuffix("let it classify: skein classify predict --name train\n"))
@@ -43,7 +43,7 @@ struct ClassifyCommandTests {
     #expect(tested.status == 0)
     let report = try #require(tested.objects.first)
     #expect(report["texts"] as? Int == 60)
-    #expect(try #require(report["accuracy"] as? Double) >= 0.9)
+    #expect((0.85..<1).contains(try #require(report["accuracy"] as? Double)))
     let mistakes = try skein("test", "test.csv", "--mistakes", "2")
     #expect(mistakes.output.contains("\ntest.csv:"))
 
@@ -122,6 +122,30 @@ struct ClassifyCommandTests {
     #expect(model.status == 64 && model.errors.contains("no language model"))
   }
 
+  @Test("networks train from vectors of the workbench file, and say what they do not take")
+  func networks() throws {
+    try folder.write(
+      String(repeating: "a fine lovely bright kind day\na dull awful grey cruel day\n", count: 40), to: "text.txt")
+    let vectors = try Program.skein.run(
+      ["embed", "train", "text.txt", "--dimension", "12", "--name", "words"], in: folder)
+    #expect(vectors.status == 0)
+    let options = ["--model", "lstm", "--dimension", "12", "--hidden", "8", "--epochs", "3", "--vectors", "words"]
+    let run = try Program.skein.run(["classify", "train", "train.csv", "--name", "net"] + options, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.hasPrefix("net: lstm classifier of 2 labels, ") && run.errors.contains("start with a given vector"))
+    #expect(run.errors.contains("epoch 3/3: loss "))
+    let info = try Program.skein.run(["info", "--name", "net"], in: folder)
+    #expect(info.output.contains("measured       accuracy ") && info.output.contains("texts held out of training"))
+    #expect(try skein("predict", "--literal", "a lovely day", "--name", "net").status == 0)
+    let wrong = try skein("train", "train.csv", "--model", "lstm", "--dimension", "9", "--vectors", "words")
+    #expect(wrong.status == 64 && wrong.errors.contains("--dimension 12"))
+    #expect(try skein("train", "train.csv", "--hidden", "9").status == 64)
+    #expect(try skein("train", "train.csv", "--model", "cnn", "--start", "random").status == 64)
+    let setting = try skein("train", "train.csv", "--model", "cnn", "--pooling", "attention")
+    #expect(setting.status == 64 && setting.errors.contains("--pooling (network.pooling) is attention"))
+  }
+
   @Test("the settings that are printed train the same classifier")
   func configuration() throws {
     let options = ["--word-ngrams", "3", "--character-ngrams", "2-4", "--class-weight", "good=2", "--epochs", "3"]
@@ -132,5 +156,8 @@ struct ClassifyCommandTests {
     let again = try skein("train", "train.csv", "--configuration", "recipe.yaml", "--name", "b")
     #expect(again.status == 0, "\(again.errors)")
     #expect(try again.digest == run.digest)
+    let plain = try skein(
+      "train", "train.csv", "--configuration", "recipe.yaml", "--character-ngrams", "0", "--name", "c")
+    #expect(try plain.digest != run.digest)
   }
 }

@@ -41,7 +41,7 @@ extension LanguageModelTask {
     }
   }
 
-  func newModel<Body>(
+  func newModel<Body: SequenceBody<Float>>(
     _ model: inout LanguageModel<Body>, _ texts: LanguageModelTexts, _ figures: LanguageModelFigures, runID: Int64,
     startedAt: Date
   ) throws -> NewModel {

@@ -35,7 +35,8 @@ struct ClassifierDisplay: TrainingDisplay {
     for (use, ledger) in [("to validate on", data.validationLedger), ("to test on", data.testLedger)] {
       if let ledger { talk.note("\(use): \(ledger.summary)") }
     }
-    let heldOut = data.isHeldOut ? ", \(grouped(Int64(data.validationTexts))) held out to measure on" : ""
+    let use = data.testTexts > 0 ? "validate" : "measure"
+    let heldOut = data.isHeldOut ? ", \(grouped(Int64(data.validationTexts))) held out to \(use) on" : ""
     talk.note("\(counted(data.trainingTexts, "text")) to train on\(heldOut); \(counted(data.labels.count, "label"))")
   }
 

@@ -16,8 +16,8 @@ struct FeatureOptions: ParsableArguments {
     help: .init(
       "Runs of characters in words, such as 3-6, for names, endings and misspellings; 0 takes none. (default: 0)",
       valueName: "lengths"),
-    transform: lengths)
-  var characterNGrams: FeatureConfiguration.Lengths??
+    transform: CharacterRuns.init)
+  var characterNGrams: CharacterRuns?
 
   @Option(help: .init("Leave out what occurs fewer times in the training texts. (default: 1)", valueName: "times"))
   var minimumCount: Int?
@@ -31,7 +31,7 @@ struct FeatureOptions: ParsableArguments {
   func configuration(over base: FeatureConfiguration) -> FeatureConfiguration {
     var configuration = base
     if let wordNGrams { configuration.wordNGrams = wordNGrams }
-    if let characterNGrams { configuration.characterNGrams = characterNGrams }
+    if let characterNGrams { configuration.characterNGrams = characterNGrams.lengths }
     if let minimumCount { configuration.minimumCount = minimumCount }
     if let maximumSize { configuration.maximumSize = maximumSize }
     configuration.tokenizer = tokenizer.configuration(over: configuration.tokenizer)
@@ -39,14 +39,21 @@ struct FeatureOptions: ParsableArguments {
   }
 }
 
-/// Such as `3-6`; `0` is none.
-private func lengths(_ text: String) throws -> FeatureConfiguration.Lengths? {
-  if text == "0" { return nil }
-  let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-  guard (1...2).contains(numbers.count), let minimum = numbers[0], let maximum = numbers.last! else {
-    throw ValidationError("“\(text)” is no range of lengths, such as 3-6")
+/// Lengths of runs of characters: such as `3-6`; `0` is none.
+struct CharacterRuns {
+  let lengths: FeatureConfiguration.Lengths?
+
+  init(_ text: String) throws {
+    if text == "0" {
+      lengths = nil
+      return
+    }
+    let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(numbers.count), let minimum = numbers[0], let maximum = numbers.last! else {
+      throw ValidationError("“\(text)” is no range of lengths, such as 3-6")
+    }
+    lengths = .init(minimum: minimum, maximum: maximum)
   }
-  return .init(minimum: minimum, maximum: maximum)
 }
 
 /// What reads a text.

@@ -3,6 +3,7 @@ import Corpora
 import Diagnostics
 import Foundation
 import Storage
+import Tasks
 
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -110,7 +111,7 @@ struct Info: ParsableCommand {
     let seconds = model.finishedAt.timeIntervalSince(model.startedAt)
     fact("finished", "\(WorkbenchText.moment(model.finishedAt)), after \(WorkbenchText.duration(seconds))")
     if let run = model.runID { fact("run", "\(run); skein runs show \(run)") }
-    if model.metrics != "{}" { fact("measured", WorkbenchText.settings(model.metrics, intoLists: true)) }
+    if model.metrics != "{}" { fact("measured", measured(model)) }
     if let seed = model.seed { fact("seed", "\(seed)") }
     fact("configuration", WorkbenchText.settings(model.configuration, intoLists: true))
     if let codec = model.codec { fact("codec", WorkbenchText.settings(codec)) }
@@ -121,6 +122,17 @@ struct Info: ParsableCommand {
         model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar.rawValue] })
     }
     if let vocabulary = model.vocabulary { print(vocabulary) }
+  }
+
+  /// A classifier's report is a page of its own: `skein info --json` has all of it.
+  private func measured(_ model: ModelRecord) -> String {
+    guard let measured = try? JSONDecoder().decode(MeasuredClassifier.self, from: Data(model.metrics.utf8)) else {
+      return WorkbenchText.settings(model.metrics, intoLists: true)
+    }
+    let report = measured.report
+    let f1 = report.macro.f1.map { String(format: ", macro F1 %.3f", $0) } ?? ""
+    return String(format: "accuracy %.3f", report.accuracy) + "\(f1) of \(grouped(Int64(report.texts))) "
+      + ClassifierText.measuredOn(measured.texts)
   }
 
   private func print(_ vocabulary: VocabularyRecord) {

@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import Models
 import Storage
 import Tasks
 import TestSupport
@@ -159,9 +160,10 @@ struct ClassifierTaskTests {
       let exponentials = explanations.map { exp($0.score) }
       for (label, explanation) in explanations.enumerated() {
         #expect(abs(exponentials[label] / exponentials.reduce(0, +) - Double(p[label])) < 1e-5)
-        let sum = explanation.tokens.reduce(explanation.bias) { $0 + $1.contribution }
+        let bias = try #require(explanation.bias)
+        let sum = explanation.tokens.reduce(bias) { $0 + $1.contribution }
         #expect(abs(sum - explanation.score) < 1e-9)
-        let features = explanation.features.reduce(explanation.bias) { $0 + $1.contribution }
+        let features = explanation.features.reduce(bias) { $0 + $1.contribution }
         #expect(abs(features - explanation.score) < 1e-6)
         #expect(
           explanation.tokens.map(\.text) == ["The", "cat", ",", "as", "ever", ",", "purrs", "in", "the", "rain"])
@@ -170,6 +172,63 @@ struct ClassifierTaskTests {
       let cat = try #require(explanations[0].tokens.first { $0.text == "cat" })
       let rain = try #require(explanations[0].tokens.first { $0.text == "rain" })
       #expect(cat.contribution > 0 && rain.contribution < 0)
+    }
+  }
+
+  @Test(
+    "networks learn, are stored whole, go on after a stop to the same bytes, and explain",
+    arguments: [NetworkConfiguration.EncoderKind.cnn, .gru, .transformer])
+  func networks(encoder: NetworkConfiguration.EncoderKind) throws {
+    let place = try ClassifierPlace()
+    let training = try place.write(ClassifierPlace.rows(300, seed: 1), to: "train.csv")
+    let test = try place.write(ClassifierPlace.rows(100, seed: 2), to: "test.csv")
+    func task(named name: String, threads: Int = 1) -> ClassifierTask {
+      var task = place.task(.init(training: [training], test: [test]), named: name)
+      task.settings = ClassifierRecipe(encoder)
+      task.settings.network.embeddingSize = 16
+      task.settings.network.hiddenSize = 12
+      task.settings.network.convolution.filters = 8
+      task.settings.network.transformer.heads = 2
+      task.settings.network.transformer.innerSize = 24
+      task.settings.network.transformer.contextLength = 16
+      task.settings.training.maximumTokens = 16
+      task.settings.training.optimization.learningRate = 0.01
+      task.settings.training.epochs = 4
+      task.job.threads = threads
+      return task
+    }
+    let whole = try ClassifierPlace.finish(task(named: "whole"))
+    let report = try #require(whole.measured).report
+    #expect(whole.measured?.texts == .test && whole.trainingTexts == 270)
+    #expect(report.accuracy > 0.75 && report.baselines.map(\.name) == ["majority", "naive Bayes"])
+
+    var checkpoint: CheckpointRecord?
+    var digest: String?
+    for stop in 0..<20 where digest == nil {
+      var calls = 0
+      let outcome = try task(named: "stopped", threads: 1 + stop % 2).run(
+        resuming: checkpoint,
+        isStopping: {
+          calls += 1
+          return calls > 9
+        }, report: { _ in })
+      if case .finished(let summary) = outcome { digest = summary.digest }
+      checkpoint = try place.workbench.checkpoint(named: "stopped")
+    }
+    #expect(digest == whole.digest)
+
+    let stored = try StoredClassifier(place.workbench.model(named: "whole"), in: place.workbench)
+    let set = try LabelledSet(reading: LabelledInput(arguments: [test]))
+    #expect(try stored.test(set, threads: 2).report.classes == report.classes)
+    let text = "The cat, as ever, purrs"
+    let explanation = try stored.classifier.explain(text)
+    #expect(explanation.method == .gradientTimesInput && explanation.bias == nil)
+    #expect(explanation.tokens.map(\.text) == ["The", "cat", ",", "as", "ever", ",", "purrs"])
+    #expect(explanation.tokens.contains { $0.contribution != 0 })
+    #expect(throws: (any Error).self) {
+      var without = task(named: "without")
+      without.settings.heldOut = 0
+      return try ClassifierPlace.finish(without)
     }
   }
 

@@ -8,42 +8,40 @@ struct FeatureEncoder {
 
   /// The features that occur in texts, as the configuration selects them.
   func dictionary(of texts: PackedTexts) throws(CorpusError) -> FeatureDictionary {
-    var all = FeatureCounter()
-    for part in try onParts(
-      of: texts,
-      { texts, range, scanner throws(CorpusError) in
-        var counter = FeatureCounter()
-        for text in range {
-          try texts.withUTF8(of: text) { text throws(CorpusError) in
-            _ = try scanner.scan(text) { feature, _ in counter.add(feature) }
-          }
+    let parts = try onParts(of: texts.count, threads: threads) { range throws(CorpusError) in
+      let scanner = try FeatureScanner(configuration)
+      var counter = FeatureCounter()
+      for text in range {
+        try texts.withUTF8(of: text) { text throws(CorpusError) in
+          _ = try scanner.scan(text) { feature, _ in counter.add(feature) }
         }
-        return counter
-      })
-    { all.add(part) }
+      }
+      return counter
+    }
+    var all = FeatureCounter()
+    for part in parts { all.add(part) }
     return FeatureDictionary(&all, configuration)
   }
 
   /// The known features of every text.
   func bags(of texts: PackedTexts, _ dictionary: FeatureDictionary) throws(CorpusError) -> FeatureBags {
-    var all = FeatureBags()
-    for part in try onParts(
-      of: texts,
-      { texts, range, scanner throws(CorpusError) in
-        var bags = FeatureBags()
-        var ids: [UInt32] = []
-        for text in range {
-          ids.removeAll(keepingCapacity: true)
-          try texts.withUTF8(of: text) { text throws(CorpusError) in
-            _ = try scanner.scan(text) { feature, _ in
-              if let id = dictionary.id(of: feature) { ids.append(id) }
-            }
+    let parts = try onParts(of: texts.count, threads: threads) { range throws(CorpusError) in
+      let scanner = try FeatureScanner(configuration)
+      var bags = FeatureBags()
+      var ids: [UInt32] = []
+      for text in range {
+        ids.removeAll(keepingCapacity: true)
+        try texts.withUTF8(of: text) { text throws(CorpusError) in
+          _ = try scanner.scan(text) { feature, _ in
+            if let id = dictionary.id(of: feature) { ids.append(id) }
           }
-          bags.append(ids)
         }
-        return bags
-      })
-    { all.append(part) }
+        bags.append(ids)
+      }
+      return bags
+    }
+    var all = FeatureBags()
+    for part in parts { all.append(part) }
     return all
   }
 }

@@ -9,18 +9,16 @@ struct TextTokenizer {
   init(_ codec: TextCodec, threads: Int) { (self.codec, self.threads) = (codec, threads) }
 
   func tokens(of texts: PackedTexts) throws(CorpusError) -> TokenizedTexts {
+    let parts = try onParts(of: texts.count, threads: threads) { range throws(CorpusError) in
+      let encoder = try codec.makeEncoder()
+      var part = TokenizedTexts()
+      for text in range {
+        part.append(try texts.withUTF8(of: text) { text throws(CorpusError) in try encoder.encode(text) })
+      }
+      return part
+    }
     var all = TokenizedTexts()
-    for part in try onParts(
-      of: texts.count, threads: threads,
-      { range throws(CorpusError) in
-        let encoder = try codec.makeEncoder()
-        var part = TokenizedTexts()
-        for text in range {
-          part.append(try texts.withUTF8(of: text) { text throws(CorpusError) in try encoder.encode(text) })
-        }
-        return part
-      })
-    { all.append(part) }
+    for part in parts { all.append(part) }
     return all
   }
 }
