@@ -99,7 +99,7 @@ let package = Package(
         "Tokenization", "Diagnostics", "Figures",
         "CKernels",
         "Yams",
-        "CZlib", "CZstd", "CCrypto", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CZlib", "CZstd", "CCrypto", "CCSV", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: warningsAreErrors,

@@ -38,7 +38,7 @@ struct DoctorCommandTests {
   @Test("every library that is needed tells its version and does its task")
   func libraries() throws {
     let libraries = try report().libraries
-    #expect(libraries.map(\.name) == ["ICU", "SQLite", "zlib", "zstd", "libcrypto"])
+    #expect(libraries.map(\.name) == ["ICU", "SQLite", "zlib", "zstd", "libcsv", "libcrypto"])
     for library in libraries.dropLast() { #expect(library.version != nil && library.problem == nil, "\(library)") }
   }
 

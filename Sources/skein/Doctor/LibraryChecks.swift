@@ -1,3 +1,4 @@
+import CCSV
 import CCrypto
 import CZlib
 import CZstd
@@ -61,6 +62,27 @@ extension MachineReport.Library {
     return Self(
       name: "zstd", version: String(cString: ZSTD_versionString()),
       problem: isWhole && unpacked == text ? nil : "text was not restored: install libzstd again")
+  }
+
+  /// libcsv tells no version when it runs.
+  static var libcsv: Self {
+    var parser = csv_parser()
+    var cells: [String] = []
+    let row = #"a,"b ""c""""#
+    let isRead = withUnsafeMutablePointer(to: &cells) { cells in
+      guard csv_init(&parser, UInt8(CSV_STRICT)) == 0 else { return false }
+      defer { csv_free(&parser) }
+      let take: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+        cell, count, cells in
+        let text = String(decoding: UnsafeRawBufferPointer(start: cell, count: count), as: UTF8.self)
+        cells!.assumingMemoryBound(to: [String].self).pointee.append(text)
+      }
+      return csv_parse(&parser, row, row.utf8.count, take, nil, cells) == row.utf8.count
+        && csv_fini(&parser, take, nil, cells) == 0
+    }
+    return Self(
+      name: "libcsv", version: "\(CSV_MAJOR)",
+      problem: isRead && cells == ["a", #"b "c""#] ? nil : "a row was read wrongly: install libcsv again")
   }
 
   /// SHA-256 of "abc": FIPS 180-2, appendix B.1.

@@ -79,6 +79,12 @@ struct LanguageModelTrain: TrainingCommand {
   func fitted(
     _ settings: LanguageModelRecipe, over base: LanguageModelRecipe?, _ talk: TrainingTalk
   ) -> LanguageModelRecipe {
+    let (windows, context) = (settings.training.bptt, settings.model.transformer.contextLength)
+    if settings.model.layer == .transformer, windows < context {
+      talk.note(
+        "windows of \(windows) tokens leave positions \(windows + 1) to \(context) as they were drawn: give --bptt and "
+          + "--context the same number")
+    }
     guard let note = settings.training.precision.fallbackNote,
       settings.training.precision != base?.training.precision
     else { return settings }

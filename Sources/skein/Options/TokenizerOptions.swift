@@ -25,7 +25,7 @@ struct TokenizerOptions: ParsableArguments {
   @Option(
     help: """
       Kinds of token to keep, with commas: letters, numbers, ideographs, kana, punctuation, symbols, emoji, all. \
-      (default: all but punctuation and symbols; for language models all)
+      (default: all but punctuation and symbols; for language models and classifiers all)
       """,
     transform: kinds)
   var keep: TokenKinds?
