@@ -26,6 +26,8 @@ public enum TaskError: Error, Equatable {
   case oneClass(label: String, path: String)
   /// Texts to learn from without a word.
   case noFeatures(path: String)
+  /// A network, where a linear classifier is needed.
+  case notLinear(name: String, model: String)
 
   /// What a language model does with a text.
   public enum TextUse: String, Sendable {
@@ -50,6 +52,7 @@ extension TaskError: Diagnostic {
     case .notAClassifier: "SK-RUN-010"
     case .oneClass: "SK-RUN-011"
     case .noFeatures: "SK-RUN-012"
+    case .notLinear: "SK-RUN-013"
     }
   }
 
@@ -74,6 +77,8 @@ extension TaskError: Diagnostic {
     case .notAClassifier(let name, let kind): "“\(name)” is no classifier but of the kind “\(kind)”"
     case .oneClass(let label, let path): "all texts of \(path) have the label “\(label)”"
     case .noFeatures(let path): "the texts of \(path) hold no word that is kept"
+    case .notLinear(let name, let model):
+      "“\(name)” is a network (\(model)), and only linear classifiers can be quantized"
     case .notEnoughMemory(let needed, let available):
       "this training needs \(Self.text(needed)) of memory at least, and \(Self.text(available)) are available"
     }
@@ -91,6 +96,7 @@ extension TaskError: Diagnostic {
     case .notALanguageModel, .notAClassifier: "skein list shows what there is, and of which kind"
     case .oneClass: "give texts of all labels that are to be told apart; --label says which column has them"
     case .noFeatures: "keep more with --keep, or lower --minimum-count"
+    case .notLinear: "train a smaller one: --dimension, --hidden, --filters or --maximum-size"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
     case .notEnoughMemory:
@@ -104,7 +110,7 @@ extension TaskError: Diagnostic {
     case .unknownCheckpoint: .machineFailed
     case .unfinished, .vectorsOfOtherSize: .wrongUsage
     case .textTooShort: .badInput
-    case .notALanguageModel, .nothingToBeginWith, .notAClassifier: .wrongUsage
+    case .notALanguageModel, .nothingToBeginWith, .notAClassifier, .notLinear: .wrongUsage
     case .oneClass, .noFeatures: .badInput
     case .unknownModel, .notEnoughMemory: .machineFailed
     }
@@ -170,6 +176,10 @@ extension TaskError: Diagnostic {
     "SK-RUN-012": """
     No text to learn from has a word that the tokenizer keeps, or all words were left out because they occur less often \
     than --minimum-count. skein tokenize FILE shows what is kept of a text.
+    """,
+    "SK-RUN-013": """
+    Quantizing makes a smaller copy of a linear classifier, most of which is a table with a row for each feature: its numbers \
+    become bytes. The layers of a network are not quantized; it becomes smaller by being trained with fewer units or words.
     """,
   ]
 }

@@ -8,8 +8,12 @@
 public struct FeatureDictionary: Sendable, Equatable {
   /// Rising.
   public let keys: [UInt64]
+  /// The leading bits of a hash that a key has; its others are 0. With fewer than 64 a feature that is not known can be taken
+  /// for one that is, with a chance of ``count`` / 2^keyBits.
+  public let keyBits: Int
   private let starts: [UInt32]
   private let shift: UInt64
+  private let mask: UInt64
 
   /// Features of the training texts that occurred often enough.
   public init(_ counter: inout FeatureCounter, _ configuration: FeatureConfiguration) {
@@ -32,17 +36,21 @@ public struct FeatureDictionary: Sendable, Equatable {
       }
       selected.append(key)
     }
-    self.init(rising: selected)
+    self.init(rising: selected, bits: 64)
   }
 
-  /// A dictionary that was kept; nil if the hashes do not rise.
-  public init?(keys: [UInt64]) {
-    guard zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }), keys.count < 1 << 31 else { return nil }
-    self.init(rising: keys)
+  /// A dictionary that was kept; nil if the hashes do not rise, or have more bits.
+  public init?(keys: [UInt64], bits: Int = 64) {
+    guard (1...64).contains(bits), zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }), keys.count < 1 << 31,
+      keys.allSatisfy({ $0 & Self.mask(bits) == $0 })
+    else { return nil }
+    self.init(rising: keys, bits: bits)
   }
 
-  private init(rising keys: [UInt64]) {
+  private init(rising keys: [UInt64], bits keyBits: Int) {
     self.keys = keys
+    self.keyBits = keyBits
+    mask = Self.mask(keyBits)
     let bits = max(1, keys.count.bitWidth - keys.count.leadingZeroBitCount)
     let shift = UInt64(64 - bits)
     var starts = [UInt32](repeating: 0, count: (1 << bits) + 1)
@@ -54,9 +62,13 @@ public struct FeatureDictionary: Sendable, Equatable {
   /// The number of features.
   public var count: Int { keys.count }
 
+  /// A mask of the leading bits.
+  private static func mask(_ bits: Int) -> UInt64 { ~0 << UInt64(64 - bits) }
+
   /// The number of a feature, from 0; nil if it is not known.
   @inline(__always)
   public func id(of feature: UInt64) -> UInt32? {
+    let feature = feature & mask
     let place = Int(truncatingIfNeeded: feature &>> shift)
     var id = starts[place]
     let end = starts[place + 1]

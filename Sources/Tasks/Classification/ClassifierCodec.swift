@@ -10,6 +10,8 @@ struct ClassifierCodec: Codable, Equatable {
   var majority: [Int32]
   /// Of a linear classifier.
   var features: FeatureConfiguration?
+  /// Of a linear classifier whose weights are bytes.
+  var quantization: Quantization?
   /// Of a network.
   var text: CodecConfiguration?
   /// Scores are divided by it before they become probabilities.

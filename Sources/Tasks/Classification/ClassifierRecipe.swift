@@ -37,6 +37,9 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
   /// The same seed gives the same bytes.
   public var seed: UInt64 = 1
 
+  /// `linear`, or the encoder of a network.
+  public var modelName: String { kind == .linear ? "linear" : network.encoder.rawValue }
+
   public init() {}
 
   /// The defaults of a network.

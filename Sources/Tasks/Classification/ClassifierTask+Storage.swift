@@ -6,7 +6,7 @@ import Storage
 extension ClassifierTask {
   func newRun(_ texts: ClassifierTexts, startedAt: Date) throws -> NewRun {
     NewRun(
-      name: job.name, kind: Self.kind, configuration: try JSONText.encode(settings), seed: settings.seed,
+      name: job.name, kind: kindOfRun, configuration: try JSONText.encode(settings), seed: settings.seed,
       threads: job.threads, sources: texts.sources, startedAt: startedAt, skeinVersion: job.skeinVersion)
   }
 
@@ -18,7 +18,7 @@ extension ClassifierTask {
     let identity = TrainingIdentity(settings: settings, texts: job.texts, sources: texts.sources)
     try job.workbench.saveCheckpoint(
       TrainingCheckpoint(
-        name: job.name, kind: Self.kind, startedAt: startedAt, run: try JSONText.encode(identity),
+        name: job.name, kind: kindOfRun, startedAt: startedAt, run: try JSONText.encode(identity),
         progress: try JSONText.encode(progress), blobs: blobs, skeinVersion: job.skeinVersion, runID: record.id,
         seconds: record.seconds, metrics: record.metrics))
   }
@@ -37,29 +37,47 @@ extension ClassifierTask {
     try MachineMemory.require(8 * Double(features) * Double(width))
   }
 
-  /// Stores a finished classifier with what was measured of it, and ends its run.
-  func finish(
-    _ classifier: TextClassifier, _ measured: MeasuredClassifier?, _ texts: ClassifierTexts, epochs: Int,
-    trainSeconds: Double, record: TrainingRun, startedAt: Date, report: (ClassifierEvent) -> Void
+  /// Stores a classifier with what was measured of it, and ends its run.
+  func store(
+    _ trained: TrainedClassifier, _ texts: ClassifierTexts, report: (ClassifierEvent) -> Void
   ) throws -> ClassifierEvent.Summary {
-    let saved = try job.workbench.save(
-      classifier.newModel(
-        named: job.name, recipe: settings, measured, runID: record.id, startedAt: startedAt,
-        skeinVersion: job.skeinVersion),
-      replacing: job.replaces,
-      finishing: RunEnd(
-        runID: record.id, result: try measured.map { try JSONText.encode(ClassifierFigures($0)) } ?? "{}",
-        seconds: trainSeconds, metrics: record.metrics))
-    let use = ResourceUse.now
-    let summary = ClassifierEvent.Summary(
-      name: job.name, model: settings.kind == .linear ? "linear" : settings.network.encoder.rawValue,
-      labels: classifier.labels, parameters: saved.parameters,
-      trainingTexts: texts.training.count, epochs: epochs, measured: measured, digest: saved.digest,
-      byteCount: saved.byteCount, trainSeconds: trainSeconds, cpuSeconds: use.cpuSeconds,
-      peakMemoryBytes: use.peakMemoryBytes)
-    report(.finished(summary))
-    return summary
+    let (classifier, measured, record) = (trained.classifier, trained.measured, trained.record)
+    do {
+      let saved = try job.workbench.save(
+        classifier.newModel(
+          named: job.name, recipe: settings, measured, runID: record.id, startedAt: trained.startedAt,
+          skeinVersion: job.skeinVersion),
+        replacing: job.replaces,
+        finishing: RunEnd(
+          runID: record.id, result: try measured.map { try JSONText.encode(ClassifierFigures($0)) } ?? "{}",
+          seconds: trained.seconds, metrics: record.metrics))
+      let use = ResourceUse.now
+      let summary = ClassifierEvent.Summary(
+        name: job.name, model: settings.modelName, labels: classifier.labels, parameters: saved.parameters,
+        trainingTexts: texts.training.count, epochs: trained.epochs, measured: measured, digest: saved.digest,
+        byteCount: saved.byteCount, trainSeconds: trained.seconds, cpuSeconds: use.cpuSeconds,
+        peakMemoryBytes: use.peakMemoryBytes)
+      report(.finished(summary))
+      return summary
+    } catch {
+      record.fail(error)
+      throw error
+    }
   }
+}
+
+/// A classifier that was trained and measured, and is not stored yet.
+struct TrainedClassifier {
+  var classifier: TextClassifier
+  /// `nil` where there was nothing to measure it on.
+  var measured: MeasuredClassifier?
+  var steps: Int
+  var epochs: Int
+  /// Of training alone.
+  var seconds: Double
+  var startedAt: Date
+  /// Still running.
+  var record: TrainingRun
 }
 
 /// What a classifier was measured on, and how good it is there.

@@ -16,6 +16,8 @@ public struct ClassifierTask: TrainingTask {
   /// What a run and a model of this kind are called in the workbench file.
   public static let kind = "classifier"
 
+  /// What its runs and checkpoints are called: those of a fold are none of a classifier that is to be stored.
+  var kindOfRun = ClassifierTask.kind
   public var job: TrainingJob
   public var settings: ClassifierRecipe
 
@@ -34,6 +36,18 @@ public struct ClassifierTask: TrainingTask {
     if let checkpoint {
       try TrainingIdentity<Settings>(of: checkpoint).check(texts.sources, of: job.texts, training: job.name)
     }
+    switch try train(on: texts, resuming: checkpoint, isStopping: isStopping, report: report) {
+    case .finished(let trained): return .finished(try store(trained, texts, report: report))
+    case .stopped(let progress): return .stopped(progress: progress)
+    case .stoppedBeforeTraining: return .stoppedBeforeTraining
+    }
+  }
+
+  /// Trains and measures a classifier that is not stored, and whose run has not ended.
+  func train(
+    on texts: ClassifierTexts, resuming checkpoint: CheckpointRecord?, isStopping: @escaping () -> Bool,
+    report: @escaping (ClassifierEvent) -> Void
+  ) throws -> TrainingOutcome<TrainedClassifier> {
     switch settings.kind {
     case .linear:
       return try LinearSession(self, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
@@ -53,7 +67,7 @@ public struct ClassifierTask: TrainingTask {
 
     func visit<Encoder: SequenceEncoder<Float>>(
       _ encoder: Encoder.Type
-    ) throws -> TrainingOutcome<ClassifierEvent.Summary> {
+    ) throws -> TrainingOutcome<TrainedClassifier> {
       try NetworkSession<Encoder>(task, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
     }
   }

@@ -19,37 +19,23 @@ struct ClassifierTexts {
     return validation.map { ($0, isHeldOut ? .heldOut : .validation) }
   }
 
+  /// Those that a task names.
+  ///
   /// - Throws: ``LabelledError``; its ``CorpusError/cancelled`` if stopped meanwhile.
   init(
     _ task: ClassifierTask, isStopping: () -> Bool, report: (ClassifierEvent) -> Void
   ) throws {
     let clock = Stopwatch()
-    let recipe = task.settings
-    func read(_ inputs: [String]) throws(LabelledError) -> LabelledSet? {
-      if inputs.isEmpty { return nil }
-      return try LabelledSet(
-        reading: LabelledInput(arguments: inputs, format: recipe.data.format), recipe.data,
-        progress: { report(.reading(bytes: $0, total: $1)) }, isCancelled: isStopping)
+    func read(_ inputs: [String]) throws -> LabelledSet {
+      try Self.read(inputs, task.settings, isStopping: isStopping, progress: { report(.reading(bytes: $0, total: $1)) })
     }
-    let all = try read(task.job.texts.training)!
-    guard all.labelNames.count > 1 || all.kind.isMulti else {
-      throw TaskError.oneClass(label: all.labelNames.first ?? "", path: task.job.texts.training[0])
-    }
-    let given = try read(task.job.texts.validation)?.renumbered(by: all.labelNames)
-    test = try read(task.job.texts.test)?.renumbered(by: all.labelNames)
-    sources = all.sources + (given?.sources ?? []) + (test?.sources ?? [])
-    let share = given != nil ? 0 : recipe.heldOut ?? (test == nil || recipe.kind == .network ? 0.1 : 0)
-    if recipe.kind == .network, given == nil, share == 0 {
-      throw ModelError.configuration(
-        option: "heldOut", value: "0", rule: "above 0 for a network without texts to validate on")
-    }
-    isHeldOut = share > 0
-    if isHeldOut {
-      let parts = try StratifiedSplit(shares: [1 - share, share], seed: recipe.seed).parts(of: all)
-      (training, validation) = (all.selecting(parts[0]), all.selecting(parts[1]))
-    } else {
-      (training, validation) = (all, given)
-    }
+    let texts = task.job.texts
+    let all = try read(texts.training)
+    try Self.requireClasses(all, texts)
+    let given = texts.validation.isEmpty ? nil : try read(texts.validation).renumbered(by: all.labelNames)
+    let test = texts.test.isEmpty ? nil : try read(texts.test).renumbered(by: all.labelNames)
+    let sources = all.sources + (given?.sources ?? []) + (test?.sources ?? [])
+    try self.init(all, validation: given, test: test, sources: sources, task.settings)
     report(
       .data(
         ClassifierEvent.Data(
@@ -57,6 +43,41 @@ struct ClassifierTexts {
           layouts: (all.layouts + (given?.layouts ?? []) + (test?.layouts ?? [])).map(\.summary),
           labels: all.labelNames, trainingTexts: training.count, validationTexts: validation?.count ?? 0,
           testTexts: test?.count ?? 0, isHeldOut: isHeldOut, readSeconds: clock.seconds)))
+  }
+
+  /// Texts to train on, of which some are held out where the recipe says so.
+  init(
+    _ all: LabelledSet, validation given: LabelledSet? = nil, test: LabelledSet?, sources: [CorpusSource],
+    _ recipe: ClassifierRecipe
+  ) throws {
+    let share = given != nil ? 0 : recipe.heldOut ?? (test == nil || recipe.kind == .network ? 0.1 : 0)
+    if recipe.kind == .network, given == nil, share == 0 {
+      throw ModelError.configuration(
+        option: "heldOut", value: "0", rule: "above 0 for a network without texts to validate on")
+    }
+    (self.test, self.sources, isHeldOut) = (test, sources, share > 0)
+    if isHeldOut {
+      let parts = try StratifiedSplit(shares: [1 - share, share], seed: recipe.seed).parts(of: all)
+      (training, validation) = (all.selecting(parts[0]), all.selecting(parts[1]))
+    } else {
+      (training, validation) = (all, given)
+    }
+  }
+
+  /// - Throws: ``LabelledError``; its ``CorpusError/cancelled`` if stopped meanwhile.
+  static func read(
+    _ inputs: [String], _ recipe: ClassifierRecipe, isStopping: () -> Bool, progress: (Int64, Int64?) -> Void
+  ) throws -> LabelledSet {
+    try LabelledSet(
+      reading: LabelledInput(arguments: inputs, format: recipe.data.format), recipe.data, progress: progress,
+      isCancelled: isStopping)
+  }
+
+  /// Refuses texts that all have the same label.
+  static func requireClasses(_ set: LabelledSet, _ texts: TrainingTexts) throws(TaskError) {
+    if set.labelNames.count < 2, !set.kind.isMulti {
+      throw .oneClass(label: set.labelNames.first ?? "", path: texts.training[0])
+    }
   }
 }
 

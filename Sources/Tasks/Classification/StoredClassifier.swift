@@ -83,6 +83,7 @@ extension TextClassifier {
     switch body {
     case .linear(let body):
       codec.features = body.configuration
+      codec.quantization = body.quantized?.quantization
       tensors = body.storedTensors
     case .network(let body):
       codec.text = body.codec.configuration
@@ -110,7 +111,7 @@ extension TextClassifier.Body {
   ) throws {
     switch recipe.kind {
     case .linear:
-      guard let configuration = codec.features, let body = try LinearBody(record, configuration, in: workbench),
+      guard let body = try LinearBody(record, codec, recipe, in: workbench),
         body.classifier.classes == codec.labels.count
       else { return nil }
       self = .linear(body)
@@ -149,53 +150,5 @@ extension NetworkBody {
     var network = network
     network.forEachParameter { tensors.append(NewModel.Tensor($0)) }
     return tensors
-  }
-}
-
-extension LinearBody {
-  private static let keys = "features.keys"
-
-  /// The hashes of the features, rising, and the weights.
-  fileprivate var storedTensors: [NewModel.Tensor] {
-    let keys = dictionary.keys
-    var tensors = [
-      NewModel.Tensor(
-        shape: [keys.count], scalar: .uint64,
-        blob: Blob(name: Self.keys) { body in try keys.withUnsafeBytes { try body($0) } })
-    ]
-    var classifier = classifier
-    classifier.forEachTensor { name, tensor in
-      let shape = tensor.shape
-      tensors.append(
-        NewModel.Tensor(shape: (0..<shape.rank).map { shape[$0] }, blob: Blob(name: name, tensor)))
-    }
-    return tensors
-  }
-
-  /// That of a model; `nil` where its tensors do not make one.
-  fileprivate init?(_ record: ModelRecord, _ configuration: FeatureConfiguration, in workbench: Workbench) throws {
-    func tensor(_ name: String, rank: Int) -> ModelRecord.Tensor? {
-      record.tensor(name).flatMap { $0.scalar == .float32 && $0.shape.count == rank ? $0 : nil }
-    }
-    guard let keyTensor = record.tensor(Self.keys), keyTensor.scalar == .uint64, keyTensor.shape.count == 1,
-      let table = tensor("features.table", rank: 2), let bias = tensor("bias", rank: 1),
-      table.shape[0] == keyTensor.shape[0],
-      let exponent = (try? JSONText.decode(record.configuration, over: ClassifierRecipe()))?.linear.lengthExponent
-    else { return nil }
-    let map = tensor("map", rank: 2)
-    let (D, K) = (table.shape[1], bias.shape[0])
-    guard map.map({ $0.shape == [D, K] }) ?? (D == K) else { return nil }
-    var keys = [UInt64](repeating: 0, count: keyTensor.shape[0])
-    try keys.withUnsafeMutableBytes { try workbench.read(record, into: [Self.keys: $0]) }
-    guard let dictionary = FeatureDictionary(keys: keys) else { return nil }
-    var classifier = LinearClassifier(
-      table: Tensor(Shape(table.shape[0], D)), map: map.map { _ in Tensor(Shape(D, K)) }, bias: Tensor(Shape(K)),
-      lengthExponent: exponent)
-    try classifier.forEachTensor { name, tensor in
-      try tensor.withUnsafeMutableBufferPointer { elements in
-        try workbench.read(record, into: [name: UnsafeMutableRawBufferPointer(elements)])
-      }
-    }
-    self.init(configuration: configuration, dictionary: dictionary, classifier: classifier)
   }
 }

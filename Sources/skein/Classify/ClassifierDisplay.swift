@@ -41,7 +41,7 @@ struct ClassifierDisplay: TrainingDisplay {
   }
 
   /// Such as ` 42.0 %  epoch 3/10  31 k texts/s  loss 0.4130  0:05 left`.
-  private static func text(_ progress: ClassifierEvent.Progress) -> String {
+  static func text(_ progress: ClassifierEvent.Progress) -> String {
     let loss = progress.meanLossNats.map { String(format: "  loss %.4f", $0) } ?? ""
     return "\(TrainingText.percent(progress.fraction))  epoch \(progress.epoch)/\(progress.epochs)"
       + "  \(TrainingText.rate(progress.textsPerSecond, "texts"))\(loss)"

@@ -115,7 +115,7 @@ enum ClassifierReportText {
       calibration.bestTemperature)
   }
 
-  private static func words(_ verdict: BaselineReport.Verdict) -> String {
+  static func words(_ verdict: BaselineReport.Verdict) -> String {
     switch verdict {
     case .better: "yes"
     case .notShownToBeBetter: "not shown"
@@ -126,5 +126,5 @@ enum ClassifierReportText {
   /// A dash for what cannot be computed.
   private static func score(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
 
-  private static func signed(_ value: Double) -> String { String(format: "%+.3f", value) }
+  static func signed(_ value: Double) -> String { String(format: "%+.3f", value) }
 }

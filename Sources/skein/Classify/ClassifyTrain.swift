@@ -1,6 +1,5 @@
 import ArgumentParser
 import Corpora
-import Models
 import Tasks
 
 struct ClassifyTrain: TrainingCommand {
@@ -25,19 +24,7 @@ struct ClassifyTrain: TrainingCommand {
 
   static let family = TrainingFamily.classifier
   static let use = (advice: "let it classify", command: "skein classify predict")
-  static let options = [
-    "heldOut": "--held-out", "classWeights.values": "--class-weight", "linear.epochs": "--epochs",
-    "linear.learningRate": "--learning-rate", "linear.dropout": "--dropout", "linear.dimension": "--dimension",
-    "network.layers": "--layers", "network.embeddingSize": "--dimension", "network.hiddenSize": "--hidden",
-    "network.convolution.filters": "--filters", "network.transformer.heads": "--heads", "network.pooling": "--pooling",
-    "network.dropout.output": "--dropout", "training.epochs": "--epochs", "training.batch": "--batch",
-    "training.maximumTokens": "--maximum-tokens", "training.labelSmoothing": "--label-smoothing",
-    "training.augmentation.unknownShare": "--word-dropout", "training.augmentation.swapShare": "--swap",
-    "training.freezesVectors": "--freeze-vectors", "training.optimization.learningRate": "--learning-rate",
-    "training.optimization.patience": "--patience", "wordNGrams": "--word-ngrams",
-    "characterNGrams": "--character-ngrams", "minimumCount": "--minimum-count",
-    "maximumSize": "--maximum-size", "tokenizer": "--tokenizer",
-  ]
+  static let options = ClassifierRecipeOptions.names
 
   @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
   var data: [String] = []
@@ -72,54 +59,14 @@ struct ClassifyTrain: TrainingCommand {
   }
 
   func settings(over base: ClassifierRecipe?) throws -> ClassifierRecipe {
-    let file = try training.configuration.map(ConfigurationFile.init(path:))
-    func read(over base: ClassifierRecipe) throws -> ClassifierRecipe {
-      try file?.read(over: base, allKeys: .allKeys) ?? base
-    }
-    // Defaults are those of the model that is asked for.
-    var recipe = try read(over: base ?? (learning.model ?? ClassifierName(read(over: ClassifierRecipe()))).recipe)
-    if let model = learning.model, model != ClassifierName(recipe) {
-      (recipe.kind, recipe.network.encoder) = (model.recipe.kind, model.recipe.network.encoder)
-    }
-    recipe.data = form.options(over: recipe.data)
-    recipe.features = features.configuration(over: recipe.features)
-    if recipe.kind == .network {
-      recipe.text.tokenizer = features.tokenizer.configuration(over: recipe.text.tokenizer)
-      if let minimumCount = features.minimumCount { recipe.text.minimumCount = minimumCount }
-      if let maximumSize = features.maximumSize { recipe.text.maximumSize = maximumSize }
-    } else if !network.isEmpty {
-      throw ValidationError("options of networks need --model cnn, rnn, lstm, gru or transformer")
-    }
-    try learning.apply(to: &recipe)
-    network.apply(to: &recipe)
-    return recipe
+    try ClassifierRecipeOptions(
+      form: form, features: features, learning: learning, network: network, configuration: training.configuration
+    ).recipe(over: base)
   }
 
   func finish(_ summary: ClassifierEvent.Summary) throws {
     guard let html, let measured = summary.measured else { return }
     let title = "\(summary.name): \(ClassifierText.measuredOn(measured.texts))"
     try ReportFile.write(measured.report.page(title: title), to: html)
-  }
-}
-
-extension ClassifierRecipe {
-  /// With a value for every optional setting: knows all keys.
-  static var allKeys: ClassifierRecipe {
-    var recipe = ClassifierRecipe()
-    recipe.data.format = .csv
-    recipe.data.fields = LabelledFields(text: ["text"], label: "label")
-    recipe.data.fields.id = "id"
-    recipe.data.labels = .multi(separator: ",")
-    recipe.features.tokenizer.numberReplacement = ""
-    recipe.features.characterNGrams = .init()
-    recipe.features.maximumSize = 1
-    recipe.linear.epochs = 1
-    recipe.text.tokenizer.numberReplacement = ""
-    recipe.text.maximumSize = 1
-    recipe.training.optimization.patience = 1
-    recipe.vectors = ""
-    recipe.classWeights = .given([:])
-    recipe.heldOut = 0
-    return recipe
   }
 }

@@ -2,7 +2,7 @@ import Tasks
 
 /// A family of things that are trained: which command does it, and what they are in the workbench file.
 enum TrainingFamily {
-  case embedding, languageModel, classifier
+  case embedding, languageModel, classifier, crossValidation
 
   /// That of a checkpoint or a model, by the kind that the workbench file has of it.
   init(kind: String) {
@@ -10,6 +10,7 @@ enum TrainingFamily {
       switch kind {
       case LanguageModelTask.kind: .languageModel
       case ClassifierTask.kind: .classifier
+      case CrossValidation.kind: .crossValidation
       default: .embedding
       }
   }
@@ -20,6 +21,7 @@ enum TrainingFamily {
     case .embedding: "embedding"
     case .languageModel: "model"
     case .classifier: "classifier"
+    case .crossValidation: "fold"
     }
   }
 
@@ -29,6 +31,7 @@ enum TrainingFamily {
     case .embedding: "skein embed train"
     case .languageModel: "skein lm train"
     case .classifier: "skein classify train"
+    case .crossValidation: "skein classify crossvalidate"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Corpora
 import Foundation
 import Storage
+import Tasks
 
 /// Facts of a workbench file as people read them.
 enum WorkbenchText {
@@ -67,8 +68,12 @@ enum WorkbenchText {
 
   /// The command that goes on with an unfinished training.
   static func resume(_ checkpoint: CheckpointRecord, path: String) -> String {
-    "\(TrainingFamily(kind: checkpoint.kind).command) --resume --name \(shellQuoted(checkpoint.name))"
-      + (path == "skein.db" ? "" : " --db \(shellQuoted(path))")
+    let family = TrainingFamily(kind: checkpoint.kind)
+    let place = path == "skein.db" ? "" : " --db \(shellQuoted(path))"
+    if family == .crossValidation, let fold = FoldName(checkpoint.name) {
+      return "\(family.command) … -k \(fold.folds) --name \(shellQuoted(fold.name))" + place
+    }
+    return "\(family.command) --resume --name \(shellQuoted(checkpoint.name))" + place
   }
 
   /// Where the words come from: `raw.txt` or `a.txt and 3 more files`.

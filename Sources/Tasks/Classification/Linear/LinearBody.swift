@@ -7,6 +7,14 @@ struct LinearBody: Sendable {
   var configuration: FeatureConfiguration
   var dictionary: FeatureDictionary
   var classifier: LinearClassifier
+  /// Where weights are stored as bytes; then the classifier's table has the same numbers.
+  var quantized: Quantized?
+
+  struct Quantized: Sendable {
+    var table: QuantizedTable
+    /// How they became bytes.
+    var quantization: Quantization
+  }
 
   /// The features of texts.
   func bags(of texts: PackedTexts, threads: Int) throws(CorpusError) -> FeatureBags {

@@ -67,7 +67,7 @@ final class LinearSession {
     stepBefore = trainer.step
   }
 
-  func run(isStopping: () -> Bool) throws -> TrainingOutcome<ClassifierEvent.Summary> {
+  func run(isStopping: () -> Bool) throws -> TrainingOutcome<TrainedClassifier> {
     do {
       while !trainer.isFinished {
         let epoch = trainer.epoch
@@ -141,8 +141,8 @@ final class LinearSession {
     report(.resumed(epoch: trainer.epoch + 1, progress: progressShare))
   }
 
-  private func finish() throws -> ClassifierEvent.Summary {
-    let trainSeconds = record.seconds
+  private func finish() throws -> TrainedClassifier {
+    let seconds = record.seconds
     let body = LinearBody(
       configuration: task.settings.features, dictionary: dictionary, classifier: trainer.classifier)
     let classifier = TextClassifier(
@@ -159,8 +159,8 @@ final class LinearSession {
         texts: use,
         report: ClassifierReport(predictions, baselines: baselines.predictions(of: bags), seed: task.settings.seed))
     }
-    return try task.finish(
-      classifier, measured, texts, epochs: trainer.epochs, trainSeconds: trainSeconds, record: record,
-      startedAt: startedAt, report: report)
+    return TrainedClassifier(
+      classifier: classifier, measured: measured, steps: trainer.step, epochs: trainer.epochs, seconds: seconds,
+      startedAt: startedAt, record: record)
   }
 }

@@ -68,7 +68,7 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
       in: task.job.workbench)
   }
 
-  func run(isStopping: () -> Bool) throws -> TrainingOutcome<ClassifierEvent.Summary> {
+  func run(isStopping: () -> Bool) throws -> TrainingOutcome<TrainedClassifier> {
     do {
       while true {
         switch try training.advance() {
@@ -138,8 +138,8 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
     report(.checkpoint(seconds: stopwatch.seconds))
   }
 
-  private func finish() throws -> ClassifierEvent.Summary {
-    let trainSeconds = record.seconds
+  private func finish() throws -> TrainedClassifier {
+    let seconds = record.seconds
     let epochs = training.position.epoch
     let classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
@@ -147,9 +147,9 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
         NetworkBody(
           codec: codec,
           network: NetworkScores(training.takeBest(), maximumTokens: task.settings.training.maximumTokens))))
-    return try task.finish(
-      classifier, try task.measure(classifier, texts), texts, epochs: epochs, trainSeconds: trainSeconds,
-      record: record, startedAt: startedAt, report: report)
+    return TrainedClassifier(
+      classifier: classifier, measured: try task.measure(classifier, texts), steps: training.trainer.steps,
+      epochs: epochs, seconds: seconds, startedAt: startedAt, record: record)
   }
 }
 
