@@ -226,7 +226,8 @@ package enum Schema {
       byte_count INTEGER NOT NULL CHECK (byte_count >= 0),
       crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
       PRIMARY KEY (model, position),
-      UNIQUE (model, name)
+      UNIQUE (model, name),
+      CHECK (byte_count % CASE scalar WHEN 'float32' THEN 4 WHEN 'uint64' THEN 8 ELSE 1 END = 0)
     ) STRICT, WITHOUT ROWID;
     INSERT INTO new_model_tensor SELECT model, position, name, shape, scalar, byte_count, crc32 FROM model_tensor;
     DROP TABLE model_tensor;

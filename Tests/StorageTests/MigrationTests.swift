@@ -55,7 +55,7 @@ struct MigrationTests {
       digests == [
         "dbcaba62f7bf4ce2dd51172ebb10089bd5aa166d6689b384a8940b0b421ccad6",
         "0b045530c616d12f2a12b5403ba897feda883e51602ac45da49f8cb7cd88d73e",
-        "453026a7eacb11c0af67ceeb696a63c6d7c2dd4abf960991fb09c4de2ba3c214",
+        "7cefccadfe0d3b82a158d2647201efa158c6f8a4a44fe34d6314f7f014b31de0",
       ])
   }
 
