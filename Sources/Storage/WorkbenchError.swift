@@ -117,7 +117,7 @@ extension WorkbenchError: Diagnostic {
   public var advice: String {
     switch self {
     case .missing:
-      "name a file with --db or SKEIN_DB; `skein embed train` and `skein import` make one"
+      "name a file with --db or SKEIN_DB; training and `skein import` make one"
     case .cannotOpen: "check the path and the permissions of the file and its folder"
     case .notAWorkbench: "choose another file with --db; this one was left as it is"
     case .newerVersion: "use a newer skein; the file was left as it is"

@@ -62,6 +62,31 @@ struct ClassifyCommandTests {
     #expect(other.status == 64 && other.errors.contains("did you mean “good”?"))
   }
 
+  @Test("probabilities are made to fit, thresholds are chosen, and what is below them is not given")
+  func answers() throws {
+    let trained = try skein("train", "train.csv", "--validation", "test.csv", "--calibrate")
+    #expect(trained.status == 0 && trained.errors.contains("scores are divided by "), "\(trained.errors)")
+    let tested = try skein("test", "test.csv", "--wanted-precision", "1")
+    #expect(tested.output.contains("\nthresholds for a precision of 1.0, chosen on these texts\n"))
+    let json = try #require(try skein("test", "test.csv", "--wanted-recall", "0.5", "--json").objects.first)
+    let thresholds = try #require(json["wantedThresholds"] as? [[String: Any]])
+    #expect(thresholds.map { $0["label"] as? String } == ["bad", "good"] && json["accuracy"] != nil)
+
+    let texts = "a lovely day\nsome\na cruel book"
+    let surest = try skein("predict", "--threshold", "0.9", input: texts).output.split(separator: "\n")
+    #expect(surest.count == 3 && surest[0].hasPrefix("good") && surest[1] == "–" && surest[2].hasPrefix("bad"))
+    let two = try skein("predict", "--threshold", "0.9", "--top", "2", input: texts).output.split(separator: "\n")
+    #expect(two == surest)
+    for wrong in [["--threshold", "1.1"], ["--top", "0"]] {
+      #expect(try Program.skein.run(["classify", "predict"] + wrong, in: folder).status == 64)
+    }
+    let single = try skein("train", "train.csv", "--wanted-precision", "0.9")
+    #expect(single.status == 64 && single.errors.contains("--wanted-precision (answers.precision)"))
+    #expect(try skein("test", "test.csv", "--wanted-precision", "0").status == 64)
+    let unknown = try skein("explain", "xyzzy plugh")
+    #expect(unknown.status == 0 && unknown.output.contains("the classifier knows none of them"))
+  }
+
   @Test("a line for a text, with its id, whatever the form of the file")
   func forms() throws {
     #expect(try skein("train", "train.csv", "--quiet").status == 0)

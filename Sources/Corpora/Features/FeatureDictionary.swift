@@ -1,10 +1,13 @@
 /// The features that a classifier knows, numbered by rising hash.
 ///
 ///     let dictionary = FeatureDictionary(&counter, configuration)
-///     dictionary.id(of: hash)          // nil for features that no training text had
+///     dictionary.id(of: hash)                       // nil for features that no training text had
+///     dictionary.appendIDs(of: hashes, to: &bag)    // of many features those that are known
 ///
 /// It is the sorted list of hashes, and an index of where those with the same leading bits begin. Hashes are spread evenly, so
-/// that there is one with the same bits on average: a look-up reads the index once and the list about once.
+/// that there is one with the same bits on average: a look-up reads the index once and the list about once. Neither is in a
+/// cache as a rule, where there are many features: look-ups that wait side by side take a fraction of the time of as many one
+/// after the other.
 public struct FeatureDictionary: Sendable, Equatable {
   /// Rising.
   public let keys: [UInt64]
@@ -78,4 +81,30 @@ public struct FeatureDictionary: Sendable, Equatable {
     }
     return nil
   }
+
+  /// Appends the numbers of the features that are known, in their order.
+  public func appendIDs(of features: [UInt64], to ids: inout [UInt32]) {
+    if count == 0 { return }
+    let last = UInt32(count - 1)
+    features.withUnsafeBufferPointer { features in
+      withUnsafeTemporaryAllocation(of: (start: UInt32, key: UInt64).self, capacity: Self.blockSize) { found in
+        for first in stride(from: 0, to: features.count, by: Self.blockSize) {
+          let block = UnsafeBufferPointer(rebasing: features[first..<min(first + Self.blockSize, features.count)])
+          // No read waits for another one, nor for the outcome of a comparison.
+          for i in block.indices { found[i].start = starts[Int(truncatingIfNeeded: (block[i] & mask) &>> shift)] }
+          for i in block.indices { found[i].key = keys[Int(min(found[i].start, last))] }
+          for i in block.indices {
+            if found[i].key == block[i] & mask {
+              ids.append(min(found[i].start, last))
+            } else if found[i].key < block[i] & mask, let id = id(of: block[i]) {
+              ids.append(id)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Features that are looked up side by side.
+  private static let blockSize = 64
 }

@@ -24,6 +24,12 @@ extension ScoreRanking {
     return points.first { Double($0.truePositives) / Double(positives) >= wanted }.map(threshold)
   }
 
+  /// The threshold of the highest precision, and among equal ones of the highest recall. `nil` if there is no positive example.
+  public var mostPreciseThreshold: Threshold? {
+    if positives == 0 { return nil }
+    return points.reversed().max { $0.precision < $1.precision }.map(threshold)
+  }
+
   private func threshold(at point: Point) -> Threshold {
     Threshold(
       value: point.threshold, precision: point.precision, recall: Double(point.truePositives) / Double(positives))

@@ -15,6 +15,8 @@ public enum ClassifierEvent: Sendable {
   case setBack(NonFinite, toStep: Int, learningRate: Double)
   /// A checkpoint was written.
   case checkpoint(seconds: Double)
+  /// Temperature and thresholds were found.
+  case answers(FoundAnswers)
   case finished(Summary)
 
   public struct Data: Codable, Sendable {

@@ -30,9 +30,11 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
   /// An embedding of the workbench file whose vectors a network starts with.
   public var vectors: String?
   public var classWeights = ClassWeights.equal
+  /// How scores become answers.
+  public var answers = AnswerConfiguration()
   /// Share of the training texts, drawn by the seed with every class in its share, that is measured on instead where no other
   /// texts are given for it; `nil` is 0.1 where there are no texts to validate or test on, else 0;
-  /// a network is always validated.
+  /// a network is always validated, and so is a classifier whose ``answers`` need it.
   public var heldOut: Double?
   /// The same seed gives the same bytes.
   public var seed: UInt64 = 1
@@ -82,6 +84,7 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
       }
     }
     try classWeights.validate()
+    try answers.validate(severalLabels: data.labels.isMulti)
     if let heldOut, !(heldOut >= 0 && heldOut < 1) {
       throw ModelError.configuration(option: "heldOut", value: "\(heldOut)", rule: "from 0 up to, not including, 1")
     }

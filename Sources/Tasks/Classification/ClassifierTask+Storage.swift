@@ -37,6 +37,14 @@ extension ClassifierTask {
     try MachineMemory.require(8 * Double(features) * Double(width))
   }
 
+  /// Gives a classifier the temperature and thresholds that the recipe asks for.
+  func findAnswers(
+    of classifier: inout TextClassifier, _ texts: ClassifierTexts, report: (ClassifierEvent) -> Void
+  ) throws {
+    guard settings.answers.needsValidation, let validation = texts.validation else { return }
+    report(.answers(try classifier.findAnswers(settings.answers, on: validation, threads: job.threads)))
+  }
+
   /// Stores a classifier with what was measured of it, and ends its run.
   func store(
     _ trained: TrainedClassifier, _ texts: ClassifierTexts, report: (ClassifierEvent) -> Void

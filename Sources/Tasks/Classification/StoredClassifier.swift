@@ -37,15 +37,20 @@ public struct StoredClassifier: Sendable {
 
   /// Measures the classifier on labelled texts.
   ///
-  /// - Parameter mistakes: how many of the surest mistakes to tell.
+  /// - Parameters:
+  ///   - mistakes: how many of the surest mistakes to tell.
+  ///   - wanted: what the thresholds to tell are to reach; `nil` tells none.
   /// - Throws: ``LabelledError`` for a label that it does not know.
-  public func test(_ set: LabelledSet, threads: Int, mistakes: Int = 0) throws -> TestedClassifier {
+  public func test(
+    _ set: LabelledSet, threads: Int, mistakes: Int = 0, thresholds wanted: WantedScore? = nil
+  ) throws -> TestedClassifier {
     let set = try set.renumbered(by: classifier.labels)
     let predictions = try classifier.predictions(of: set, threads: threads)
     let baseline = ClassifierBaselines.majority(classifier.majority, texts: set.count, isMultiLabel: set.kind.isMulti)
     return TestedClassifier(
       report: ClassifierReport(predictions, baselines: [baseline], seed: recipe.seed),
-      mistakes: predictions.mistakes(atMost: mistakes).map { MistakenText($0, in: set, predictions) })
+      mistakes: predictions.mistakes(atMost: mistakes).map { MistakenText($0, in: set, predictions) },
+      thresholds: wanted.map(predictions.thresholds) ?? [])
   }
 }
 
@@ -54,6 +59,8 @@ public struct TestedClassifier: Sendable {
   public var report: ClassifierReport
   /// The surest first.
   public var mistakes: [MistakenText]
+  /// Thresholds that reach on these texts what was wanted.
+  public var thresholds: [LabelThreshold]
 }
 
 extension MistakenText {

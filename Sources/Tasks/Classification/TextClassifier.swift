@@ -33,9 +33,14 @@ public struct TextClassifier: Sendable {
   /// The probabilities of all labels for each text, [N, K]. Those of a text add up to 1, unless it may have several labels: then
   /// each stands alone.
   public func probabilities(of texts: PackedTexts, threads: Int) throws(CorpusError) -> [Float] {
+    probabilities(ofScores: try scores(of: texts, threads: threads))
+  }
+
+  /// What probabilities are made of, [N, K].
+  func scores(of texts: PackedTexts, threads: Int) throws(CorpusError) -> [Float] {
     switch body {
-    case .linear(let body): probabilities(ofScores: body.scores(try body.bags(of: texts, threads: threads)))
-    case .network(let body): probabilities(ofScores: try body.scores(of: texts, threads: threads))
+    case .linear(let body): body.scores(try body.bags(of: texts, threads: threads))
+    case .network(let body): try body.scores(of: texts, threads: threads)
     }
   }
 

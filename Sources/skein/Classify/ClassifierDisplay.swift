@@ -25,6 +25,7 @@ struct ClassifierDisplay: TrainingDisplay {
     case .setBack(let problem, let toStep, let rate):
       talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
     case .checkpoint: break
+    case .answers(let found): show(found)
     case .finished(let summary): show(summary)
     }
   }
@@ -67,6 +68,19 @@ struct ClassifierDisplay: TrainingDisplay {
     return "epoch \(epoch.epoch)/\(epoch.epochs): \(loss)\(validation ?? "")"
   }
 
+  private func show(_ found: FoundAnswers) {
+    if let temperature = found.temperature {
+      talk.note(String(format: "scores are divided by %.3g: probabilities fit the texts to validate on", temperature))
+    }
+    let missed = found.thresholds.filter { !$0.isReached }.map(\.label.onOneLine)
+    if !missed.isEmpty {
+      let names = missed.prefix(5).joined(separator: ", ") + (missed.count > 5 ? ", …" : "")
+      talk.note(
+        "no threshold of \(counted(missed.count, "label")) reaches what is wanted, and the most precise one is taken: \(names)"
+      )
+    }
+  }
+
   private func show(_ summary: ClassifierEvent.Summary) {
     talk.line.clear()
     StandardOutput.print(
@@ -92,6 +106,7 @@ struct ClassifierDisplay: TrainingDisplay {
     case .setBack(let problem, let toStep, let rate):
       talk.event("setBack", SetBackEvent(problem: "\(problem)", toStep: toStep, learningRate: rate))
     case .checkpoint(let seconds): talk.event("checkpoint", ["seconds": seconds])
+    case .answers(let found): talk.event("answers", found)
     case .finished(let summary): talk.event("finished", summary)
     }
   }

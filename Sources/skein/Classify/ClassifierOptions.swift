@@ -203,6 +203,13 @@ struct ClassifierLearningOptions: ParsableArguments {
       """, valueName: "share"))
   var heldOut: Double?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Make probabilities fit the texts to validate on: one temperature divides all scores. (default: no)")
+  var calibrate: Bool?
+
+  @OptionGroup var wanted: WantedScoreOptions
+
   @Option(help: "The same seed gives the same bytes. (default: 1)")
   var seed: UInt64?
 
@@ -221,6 +228,8 @@ struct ClassifierLearningOptions: ParsableArguments {
       if let dimension { recipe.network.embeddingSize = dimension }
     }
     if let heldOut { recipe.heldOut = heldOut }
+    if let calibrate { recipe.answers.isCalibrated = calibrate }
+    if wanted.score != nil { (recipe.answers.precision, recipe.answers.recall) = (wanted.precision, wanted.recall) }
     if let seed { recipe.seed = seed }
     if !classWeights.isEmpty { recipe.classWeights = try weights() }
   }
@@ -240,6 +249,29 @@ struct ClassifierLearningOptions: ParsableArguments {
 }
 
 extension LinearConfiguration.Start: ExpressibleByArgument {}
+
+/// From which probability on a label is given.
+struct WantedScoreOptions: ParsableArguments {
+  @Option(
+    name: .customLong("wanted-precision"),
+    help: .init(
+      "Choose for each label the threshold from which on this share of what is given is right.", valueName: "share"))
+  var precision: Double?
+
+  @Option(
+    name: .customLong("wanted-recall"),
+    help: .init("Choose the threshold from which on this share of the label's texts is found.", valueName: "share"))
+  var recall: Double?
+
+  var score: WantedScore? { precision.map { .precision($0) } ?? recall.map { .recall($0) } }
+
+  func validate() throws {
+    for (name, share) in [("--wanted-precision", precision), ("--wanted-recall", recall)] {
+      if let share, !(share > 0 && share <= 1) { throw ValidationError("\(name) must be above 0, and at most 1") }
+    }
+    if precision != nil && recall != nil { throw ValidationError("--wanted-precision excludes --wanted-recall") }
+  }
+}
 
 /// Which classifier in the workbench file.
 struct ClassifierChoice: ParsableArguments {

@@ -14,7 +14,8 @@ struct ClassifierRecipeOptions {
 
   /// The options by the names that libraries have for what they set.
   static let names = [
-    "heldOut": "--held-out", "classWeights.values": "--class-weight", "linear.epochs": "--epochs",
+    "heldOut": "--held-out", "answers.precision": "--wanted-precision", "answers.recall": "--wanted-recall",
+    "classWeights.values": "--class-weight", "linear.epochs": "--epochs",
     "linear.learningRate": "--learning-rate", "linear.dropout": "--dropout", "linear.dimension": "--dimension",
     "network.layers": "--layers", "network.embeddingSize": "--dimension", "network.hiddenSize": "--hidden",
     "network.convolution.filters": "--filters", "network.transformer.heads": "--heads", "network.pooling": "--pooling",
@@ -71,6 +72,7 @@ extension ClassifierRecipe {
     recipe.vectors = ""
     recipe.classWeights = .given([:])
     recipe.heldOut = 0
+    (recipe.answers.precision, recipe.answers.recall) = (1, 1)
     return recipe
   }
 }

@@ -16,7 +16,8 @@ enum ClassifyError: Diagnostic {
     switch self {
     case .unknownLabel(_, let nearest):
       nearest.isEmpty
-        ? "skein info shows the labels" : "did you mean \(nearest.map { "“\($0)”" }.joined(separator: " or "))?"
+        ? "`skein info --name NAME` lists the labels"
+        : "did you mean \(nearest.map { "“\($0)”" }.joined(separator: " or "))?"
     }
   }
 

@@ -59,6 +59,9 @@ struct ClassifyExplain: ParsableCommand {
         + (explanation.bias.map { String(format: " = bias %.4g and the words:", $0) } ?? ", by gradient × input:"))
     StandardOutput.print("")
     StandardOutput.print(coloured.terminalText(colours))
+    if explanation.tokens.allSatisfy({ $0.contribution == 0 }) {
+      return StandardOutput.print("no word of the text counts: the classifier knows none of them")
+    }
     StandardOutput.print(coloured.terminalKey(colours))
     StandardOutput.print("")
     let rows = explanation.features.prefix(top).map {

@@ -29,18 +29,25 @@ struct ClassifyPredict: ParsableCommand {
   @Option(help: .init("Show so many labels. (default: 1, or those that are given where there may be several)"))
   var top: Int?
 
+  @Option(
+    help: .init("Give no label of a lower probability. (default: none, or those of the classifier)", valueName: "share")
+  )
+  var threshold: Double?
+
   @OptionGroup(title: "Data") var form: LabelledDataOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top must be at least 1") }
+    if let threshold, !(0...1).contains(threshold) { throw ValidationError("--threshold must be from 0 to 1") }
     if literal != nil, !texts.isEmpty { throw ValidationError("--literal excludes files") }
   }
 
   func run() throws {
     let classifier = try model.load().classifier
-    let printer = PredictionPrinter(classifier, top: top, threads: threads.count, isJSON: output.json)
+    let printer = PredictionPrinter(
+      classifier, top: top, threshold: threshold, threads: threads.count, isJSON: output.json)
     if let literal { return try printer.print(PackedTexts([literal])) }
     for file in texts.isEmpty ? ["-"] : texts {
       let note =
@@ -85,11 +92,13 @@ struct ClassifyPredict: ParsableCommand {
 struct PredictionPrinter {
   private let classifier: TextClassifier
   private let top: Int?
+  private let threshold: Double?
   private let threads: Int
   private let isJSON: Bool
 
-  init(_ classifier: TextClassifier, top: Int?, threads: Int, isJSON: Bool) {
-    (self.classifier, self.top, self.threads, self.isJSON) = (classifier, top, threads, isJSON)
+  init(_ classifier: TextClassifier, top: Int?, threshold: Double?, threads: Int, isJSON: Bool) {
+    (self.classifier, self.top, self.threshold) = (classifier, top, threshold)
+    (self.threads, self.isJSON) = (threads, isJSON)
   }
 
   /// A text's labels as JSON.
@@ -125,12 +134,17 @@ struct PredictionPrinter {
   /// The labels to show, the most probable first; of equally probable ones the first by number.
   private func labels(_ p: ArraySlice<Float>) -> [(label: Int, probability: Double)] {
     let first = p.startIndex
+    /// The least probability at which a label is shown.
+    func least(_ label: Int) -> Double {
+      if let threshold { return threshold }
+      return top == nil && classifier.isMultiLabel ? classifier.thresholds?[label] ?? 0.5 : 0
+    }
     if top == nil, !classifier.isMultiLabel {
       let best = p.indices.reduce(first) { p[$1] > p[$0] ? $1 : $0 }
-      return [(best - first, Double(p[best]))]
+      return Double(p[best]) >= least(best - first) ? [(best - first, Double(p[best]))] : []
     }
     let order = p.indices.sorted { p[$0] != p[$1] ? p[$0] > p[$1] : $0 < $1 }
-    let shown = order.filter { top != nil || Double(p[$0]) >= classifier.thresholds?[$0 - first] ?? 0.5 }
+    let shown = order.filter { Double(p[$0]) >= least($0 - first) }
     return shown.prefix(top ?? .max).map { ($0 - first, Double(p[$0])) }
   }
 

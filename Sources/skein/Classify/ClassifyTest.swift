@@ -14,6 +14,7 @@ struct ClassifyTest: ParsableCommand {
       EXAMPLES
         skein classify test test.csv
         skein classify test test.csv --name news --html report.html --json
+        skein classify test test.csv --wanted-precision 0.95
       """)
 
   @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
@@ -26,6 +27,8 @@ struct ClassifyTest: ParsableCommand {
 
   @Option(help: .init("Show so many of the surest mistakes.", valueName: "count"))
   var mistakes = 0
+
+  @OptionGroup(title: "Thresholds") var wanted: WantedScoreOptions
 
   @OptionGroup(title: "Data") var form: LabelledDataOptions
   @OptionGroup var threads: ThreadOptions
@@ -45,14 +48,50 @@ struct ClassifyTest: ParsableCommand {
     )
     talk.line.clear()
     talk.note(set.ledger.summary)
-    let tested = try stored.test(set, threads: threads.count, mistakes: max(mistakes, html == nil ? 0 : 20))
+    let tested = try stored.test(
+      set, threads: threads.count, mistakes: max(mistakes, html == nil ? 0 : 20),
+      thresholds: wanted.score)
     if let html {
       let title = "\(stored.record.name) on \(data.joined(separator: " "))"
       try ReportFile.write(tested.report.page(title: title, mistakes: tested.mistakes), to: html)
     }
-    if output.json { return try StandardOutput.printJSON(tested.report) }
+    if output.json { return try StandardOutput.printJSON(TestedJSON(tested)) }
     ClassifierReportText.print(tested.report, heading: data.joined(separator: " "))
+    if let score = wanted.score { Self.print(tested.thresholds, for: score) }
     for mistake in tested.mistakes.prefix(mistakes) { StandardOutput.print(Self.text(mistake)) }
+  }
+
+  /// The report with the thresholds beside its figures.
+  private struct TestedJSON: Encodable {
+    let tested: TestedClassifier
+
+    init(_ tested: TestedClassifier) { self.tested = tested }
+
+    private enum Key: CodingKey { case wantedThresholds }
+
+    func encode(to encoder: any Encoder) throws {
+      try tested.report.encode(to: encoder)
+      if tested.thresholds.isEmpty { return }
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(tested.thresholds, forKey: .wantedThresholds)
+    }
+  }
+
+  private static func print(_ thresholds: [LabelThreshold], for wanted: WantedScore) {
+    let (name, share) =
+      switch wanted {
+      case .precision(let share): ("precision", share)
+      case .recall(let share): ("recall", share)
+      }
+    StandardOutput.print("\nthresholds for a \(name) of \(share), chosen on these texts")
+    func text(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "–" }
+    let rows = thresholds.map {
+      [
+        $0.label.onOneLine.shortenedInMiddle(to: 28), text($0.value), text($0.precision), text($0.recall),
+        $0.isReached ? "" : "not reached",
+      ]
+    }
+    TextTable.print([["class", "threshold", "precision", "recall", ""]] + rows, right: [1, 2, 3])
   }
 
   /// Such as `test.csv:12: spam, not ham (0.98): Dear friend, …`.

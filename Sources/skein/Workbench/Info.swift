@@ -113,7 +113,7 @@ struct Info: ParsableCommand {
     if let run = model.runID { fact("run", "\(run); skein runs show \(run)") }
     if model.metrics != "{}" { fact("measured", measured(model)) }
     if let seed = model.seed { fact("seed", "\(seed)") }
-    fact("configuration", WorkbenchText.settings(model.configuration, intoLists: true))
+    fact("configuration", Self.settings(of: model))
     if let codec = model.codec { fact("codec", WorkbenchText.settings(codec)) }
     fact("digest", model.digest)
     fact("tensors", "\(model.tensors.count), \(WorkbenchText.size(Int64(model.byteCount)))")
@@ -122,6 +122,18 @@ struct Info: ParsableCommand {
         model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar.rawValue] })
     }
     if let vocabulary = model.vocabulary { print(vocabulary) }
+  }
+
+  /// Those that had a say: a classifier's recipe has the settings of other kinds of classifiers, too.
+  private static func settings(of model: ModelRecord) -> String {
+    let leaves = WorkbenchText.leaves(of: model.configuration, intoLists: true)
+    guard model.kind == ClassifierTask.kind, let leaves else {
+      return WorkbenchText.settings(model.configuration, intoLists: true)
+    }
+    let isLinear = leaves.contains { $0 == ("kind", ClassifierRecipe.Kind.linear.rawValue) }
+    let others = isLinear ? ["network.", "training.", "text."] : ["linear."]
+    return leaves.filter { leaf in !others.contains { leaf.key.hasPrefix($0) } }
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 
   /// A classifier's report is a page of its own: `skein info --json` has all of it.

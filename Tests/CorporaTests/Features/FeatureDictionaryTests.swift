@@ -49,6 +49,21 @@ struct FeatureDictionaryTests {
     #expect(FeatureDictionary(keys: dictionary.keys) == dictionary)
   }
 
+  @Test("many looked up at once are those found one by one", arguments: [0, 1, 2, 63, 64, 65, 5000])
+  func manyIDs(count: Int) throws {
+    var numbers = Numbers(state: 5)
+    // Crowded in some places, so that many share leading bits.
+    let features = (0..<count).map { _ in numbers.next() & (numbers.next() % 4 == 0 ? .max : 0xFFFF) }
+    for dictionary in [
+      dictionary(features), try #require(FeatureDictionary(keys: Set(features.map { $0 & ~0xFF }).sorted(), bits: 56)),
+    ] {
+      let asked = [0, 1, .max] + features + features.map { $0 ^ 0x101 } + (0..<200).map { _ in numbers.next() }
+      var found: [UInt32] = [7]
+      dictionary.appendIDs(of: asked, to: &found)
+      #expect(found == [7] + asked.compactMap { dictionary.id(of: $0) })
+    }
+  }
+
   @Test("the lowest and the highest hashes are found")
   func extremes() {
     let dictionary = dictionary([0, .max, 5])

@@ -23,6 +23,8 @@ struct ThresholdTests {
     #expect(wrong.threshold(precision: 0.5)?.value == 0.5)
     #expect(ScoreRanking(scores: [0.9], isPositive: [false]).threshold(precision: 0.1) == nil)
     #expect(ScoreRanking(scores: [0.9], isPositive: [false]).threshold(recall: 0.1) == nil)
+    #expect(wrong.mostPreciseThreshold == Threshold(value: 0.5, precision: 0.5, recall: 1))
+    #expect(ScoreRanking(scores: [0.9], isPositive: [false]).mostPreciseThreshold == nil)
   }
 
   @Test("of all thresholds that reach what is wanted, none is better, and both figures are what it gives")
@@ -41,6 +43,8 @@ struct ThresholdTests {
         #expect(random.ranking.threshold(precision: wanted) == all.first { $0.precision >= wanted })
         #expect(random.ranking.threshold(recall: wanted) == all.last { $0.recall >= wanted })
       }
+      let best = all.max { ($0.precision, $0.recall) < ($1.precision, $1.recall) }
+      #expect(random.ranking.mostPreciseThreshold == best)
     }
   }
 }

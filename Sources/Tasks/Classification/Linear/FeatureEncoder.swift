@@ -28,14 +28,15 @@ struct FeatureEncoder {
     let parts = try onParts(of: texts.count, threads: threads) { range throws(CorpusError) in
       let scanner = try FeatureScanner(configuration)
       var bags = FeatureBags()
+      var features: [UInt64] = []
       var ids: [UInt32] = []
       for text in range {
-        ids.removeAll(keepingCapacity: true)
+        features.removeAll(keepingCapacity: true)
         try texts.withUTF8(of: text) { text throws(CorpusError) in
-          _ = try scanner.scan(text) { feature, _ in
-            if let id = dictionary.id(of: feature) { ids.append(id) }
-          }
+          _ = try scanner.scan(text) { feature, _ in features.append(feature) }
         }
+        ids.removeAll(keepingCapacity: true)
+        dictionary.appendIDs(of: features, to: &ids)
         bags.append(ids)
       }
       return bags

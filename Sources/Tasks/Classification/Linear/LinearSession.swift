@@ -145,15 +145,16 @@ final class LinearSession {
     let seconds = record.seconds
     let body = LinearBody(
       configuration: task.settings.features, dictionary: dictionary, classifier: trainer.classifier)
-    let classifier = TextClassifier(
+    var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
       body: .linear(body))
+    try task.findAnswers(of: &classifier, texts, report: report)
     var measured: MeasuredClassifier?
     if let (set, use) = texts.measured {
       let bags = try body.bags(of: set.texts, threads: task.job.threads)
       let predictions = LabelledPredictions(
         labels: classifier.labels, actual: set.textLabels,
-        probabilities: classifier.probabilities(ofScores: body.scores(bags)))
+        probabilities: classifier.probabilities(ofScores: body.scores(bags)), thresholds: classifier.thresholds)
       let baselines = ClassifierBaselines(training: texts.training, trainingBags, features: dictionary.count)
       measured = MeasuredClassifier(
         texts: use,

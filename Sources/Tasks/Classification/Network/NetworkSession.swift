@@ -141,12 +141,13 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
   private func finish() throws -> TrainedClassifier {
     let seconds = record.seconds
     let epochs = training.position.epoch
-    let classifier = TextClassifier(
+    var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
       body: .network(
         NetworkBody(
           codec: codec,
           network: NetworkScores(training.takeBest(), maximumTokens: task.settings.training.maximumTokens))))
+    try task.findAnswers(of: &classifier, texts, report: report)
     return TrainedClassifier(
       classifier: classifier, measured: try task.measure(classifier, texts), steps: training.trainer.steps,
       epochs: epochs, seconds: seconds, startedAt: startedAt, record: record)

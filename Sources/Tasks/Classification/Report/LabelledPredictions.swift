@@ -5,7 +5,7 @@ import Models
 ///
 ///     let predictions = LabelledPredictions(labels: ["ham", "spam"], actual: .single([0, 1]), probabilities: [0.9, 0.1, 0.6, 0.4])
 ///     predictions.predicted                        // .single([0, 0])
-///     predictions.thresholds(forRecall: 1)[1]      // 0.4: as many spams as there are, for a precision of 1
+///     predictions.thresholds(.recall(1))[1].value  // 0.4: all spams there are, for a precision of 1
 public struct LabelledPredictions: Sendable {
   public let labels: [String]  // [K]
   public let actual: TextLabels  // [N]
@@ -50,15 +50,22 @@ public struct LabelledPredictions: Sendable {
       isPositive: (0..<count).map { actual.classes(of: $0).contains(Int32(label)) })
   }
 
-  /// For each class the smallest threshold of its probability that is precise enough, so the one of the highest recall; `nil`
-  /// where none is. Choose on validation texts: on those that it was chosen on, a threshold looks better than it is.
-  public func thresholds(forPrecision wanted: Double) -> [Threshold?] {  // [K]
-    labels.indices.map { ranking(of: $0).threshold(precision: wanted) }
-  }
-
-  /// For each class the largest threshold of its probability that finds enough of its texts; `nil` for a class without texts.
-  public func thresholds(forRecall wanted: Double) -> [Threshold?] {  // [K]
-    labels.indices.map { ranking(of: $0).threshold(recall: wanted) }
+  /// For each class a threshold of its probability with the precision or recall wanted. Choose on validation texts: on those
+  /// that it was chosen on, a threshold looks better than it is.
+  public func thresholds(_ wanted: WantedScore) -> [LabelThreshold] {  // [K]
+    labels.indices.map { label in
+      let ranking = ranking(of: label)
+      let reached =
+        switch wanted {
+        case .precision(let share): ranking.threshold(precision: share)
+        case .recall(let share): ranking.threshold(recall: share)
+        }
+      let threshold = reached ?? ranking.mostPreciseThreshold
+      return LabelThreshold(
+        label: labels[label], value: threshold?.value ?? 0.5, precision: threshold?.precision,
+        recall: threshold?.recall,
+        isReached: reached != nil)
+    }
   }
 
   /// Whether a text got exactly its labels, 1 or 0.

@@ -25,19 +25,29 @@ struct LabelledPredictionsTests {
     }
   }
 
-  @Test("thresholds give what was wanted, each class its own, and are nil where they cannot")
+  @Test("thresholds give what was wanted, each class its own, and are ½ where they cannot")
   func thresholds() {
     // Class 0 is found at 0.9 and 0.6, above one wrong text at 0.8; class 2 has no texts.
     let predictions = LabelledPredictions(
       labels: ["a", "b", "c"], actual: .single([0, 1, 0, 1]),
       probabilities: [0.875, 0.125, 0, 0.75, 0.25, 0, 0.625, 0.375, 0, 0.125, 0.5, 0.375])
-    let precise = predictions.thresholds(forPrecision: 0.9)
-    #expect(precise[0]?.value == 0.875 && precise[0]?.recall == 0.5)
-    #expect(precise[1]?.value == 0.5 && precise[1]?.precision == 1)
-    #expect(precise[2] == nil)
-    let found = predictions.thresholds(forRecall: 1)
-    #expect(found[0]?.value == 0.625 && found[0]?.precision == 2.0 / 3)
-    #expect(found[1]?.value == 0.25 && found[2] == nil)
+    let precise = predictions.thresholds(.precision(0.9))
+    #expect(precise[0].value == 0.875 && precise[0].recall == 0.5 && precise[0].isReached)
+    #expect(precise[1].value == 0.5 && precise[1].precision == 1)
+    let none = LabelThreshold(label: "c", value: 0.5, isReached: false)
+    #expect(precise[2] == none)
+    let found = predictions.thresholds(.recall(1))
+    #expect(found[0].value == 0.625 && found[0].precision == 2.0 / 3)
+    #expect(found[1].value == 0.25 && found[2] == none)
+  }
+
+  @Test("where no threshold is precise enough, the most precise one is told, and that it is not")
+  func unreached() {
+    // The surest text is wrong: precisions from the top are 0, ½, ⅔ and ½.
+    let predictions = LabelledPredictions(
+      labels: ["a", "b"], actual: .multiple([[], [0], [0], []]), probabilities: [0.875, 0, 0.75, 0, 0.5, 0, 0.25, 0])
+    let threshold = predictions.thresholds(.precision(0.75))[0]
+    #expect(threshold == LabelThreshold(label: "a", value: 0.5, precision: 2.0 / 3, recall: 1, isReached: false))
   }
 
   @Test("mistakes come with the surest first; of several labels one that was left out counts by what spoke against it")
