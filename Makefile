@@ -53,6 +53,9 @@ format:
 reproduce-%: build
 	@test -n "$(WIKITEXT)" || { echo 'say where WikiText-2 is: make $@ WIKITEXT=folder' >&2; exit 64; }
 	@mkdir -p Work
+	@if test -e Benchmarks/recipes/$*.vectors.yaml && ! "$(BINARY)/skein" info --name vectors --db Work/$*.db > /dev/null 2>&1; then \
+	  "$(BINARY)/skein" embed train "$(WIKITEXT)/wiki.train.tokens" --configuration Benchmarks/recipes/$*.vectors.yaml \
+	    --name vectors --db Work/$*.db --resume; fi
 	"$(BINARY)/skein" lm train "$(WIKITEXT)/wiki.train.tokens" --validation "$(WIKITEXT)/wiki.valid.tokens" \
 	  --test "$(WIKITEXT)/wiki.test.tokens" --configuration Benchmarks/recipes/$*.yaml --name $* --db Work/$*.db --resume
 

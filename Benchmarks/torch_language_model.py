@@ -3,9 +3,11 @@
 and answers each with one.
 
 The model is that of PyTorch's word_language_model example: an embedding, an LSTM, a tied or free output, dropout around
-them; plain gradient descent, gradients clipped by norm.
+them; plain gradient descent, or Adam, gradients clipped by norm. With cutoffs the output is nn.AdaptiveLogSoftmaxWithLoss, whose
+tails are as wide as the states, and which cannot be tied.
 """
 
+import collections
 import json
 import sys
 import time
@@ -15,30 +17,42 @@ from torch import nn
 
 
 class LanguageModel(nn.Module):
-    def __init__(self, vocabulary, embedding, hidden, layers, dropout, tied):
+    def __init__(self, vocabulary, embedding, hidden, layers, dropout, tied, cutoffs=None):
         super().__init__()
         self.drop = nn.Dropout(dropout)
         self.encoder = nn.Embedding(vocabulary, embedding)
         self.rnn = nn.LSTM(embedding, hidden, layers, dropout=dropout)
+        nn.init.uniform_(self.encoder.weight, -0.1, 0.1)
+        if cutoffs:
+            self.decoder = nn.AdaptiveLogSoftmaxWithLoss(hidden, vocabulary, cutoffs, div_value=1.0)
+            return
         self.decoder = nn.Linear(hidden, vocabulary)
         if tied:
             self.decoder.weight = self.encoder.weight
-        nn.init.uniform_(self.encoder.weight, -0.1, 0.1)
         nn.init.uniform_(self.decoder.weight, -0.1, 0.1)
         nn.init.zeros_(self.decoder.bias)
 
-    def forward(self, tokens, state):
+    def hidden(self, tokens, state):
         output, state = self.rnn(self.drop(self.encoder(tokens)), state)
-        return self.decoder(self.drop(output)).flatten(0, 1), state
+        return self.drop(output).flatten(0, 1), state
+
+    def forward(self, tokens, state):
+        hidden, state = self.hidden(tokens, state)
+        return self.decoder(hidden), state
+
+    def loss(self, tokens, targets, state):
+        hidden, state = self.hidden(tokens, state)
+        if isinstance(self.decoder, nn.AdaptiveLogSoftmaxWithLoss):
+            return self.decoder(hidden, targets).loss, state
+        return nn.functional.cross_entropy(self.decoder(hidden), targets), state
 
 
 def read(path, batch):
-    """The text as ids, cut into streams: [T, B]."""
-    words, ids = {"<eos>": 0}, []
+    """The text as ids, the most frequent words' the smallest, cut into streams: [T, B]."""
     with open(path, encoding="utf-8") as file:
-        for line in file:
-            for word in [*line.split(), "<eos>"]:
-                ids.append(words.setdefault(word, len(words)))
+        text = [word for line in file for word in [*line.split(), "<eos>"]]
+    words = {word: number for number, (word, _) in enumerate(collections.Counter(text).most_common())}
+    ids = [words[word] for word in text]
     length = len(ids) // batch
     return torch.tensor(ids[: length * batch]).view(batch, length).t().contiguous(), len(words)
 
@@ -48,11 +62,13 @@ def train(ask, made):
     if "data" not in made:
         made["data"], made["vocabulary"] = read(ask["text"], ask["batch"])
         made["model"] = LanguageModel(
-            made["vocabulary"], ask["embedding"], ask["hidden"], ask["layers"], ask["dropout"], ask["tied"])
+            made["vocabulary"], ask["embedding"], ask["hidden"], ask["layers"], ask["dropout"], ask["tied"],
+            ask.get("cutoffs"))
+        if ask.get("optimizer") == "adam":
+            made["optimizer"] = torch.optim.Adam(made["model"].parameters(), lr=ask["rate"])
         made["offset"], made["state"] = 0, None
     model, data = made["model"], made["data"]
     model.train()
-    criterion = nn.CrossEntropyLoss()
     tokens, began = 0, None
     while began is None or time.perf_counter() - began < ask["seconds"]:
         if made["offset"] + ask["bptt"] + 1 > len(data):
@@ -61,12 +77,15 @@ def train(ask, made):
         window, targets = data[first:first + ask["bptt"]], data[first + 1:first + ask["bptt"] + 1].flatten()
         state = None if made["state"] is None else tuple(part.detach() for part in made["state"])
         model.zero_grad()
-        logits, made["state"] = model(window, state)
-        criterion(logits, targets).backward()
+        loss, made["state"] = model.loss(window, targets, state)
+        loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 0.25)
-        with torch.no_grad():
-            for parameter in model.parameters():
-                parameter.add_(parameter.grad, alpha=-ask["rate"])
+        if "optimizer" in made:
+            made["optimizer"].step()
+        else:
+            with torch.no_grad():
+                for parameter in model.parameters():
+                    parameter.add_(parameter.grad, alpha=-ask["rate"])
         made["offset"] += ask["bptt"]
         tokens += targets.numel() if began else 0
         began = began or time.perf_counter()  # the first step is not counted

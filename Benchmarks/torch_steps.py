@@ -142,5 +142,6 @@ for line in sys.stdin:
     except RuntimeError as error:  # such as oneDNN's "could not create a primitive"
         if ask["precision"] == "float32":
             raise
-        answer = {"missing": f"PyTorch cannot: {str(error).splitlines()[0].split(". ")[0]}"}
+        reason = str(error).splitlines()[0].split(". ")[0]
+        answer = {"missing": f"PyTorch cannot: {reason}"}
     print(json.dumps(answer), flush=True)

@@ -84,6 +84,9 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
     var dropout: [Dropout<Scalar>.Cache] = []  // after each layer but the last
     var lockedDropout: [LockedDropout<Scalar>.Cache] = []
     var inputShape = Shape(0)
+    /// Of whole texts: the states before and after them, and then their gradients.
+    var states: State?
+    var statesBatch = 0
 
     public init() {}
 
@@ -167,5 +170,37 @@ public struct RecurrentStack<Layer: RecurrentLayer>: Module {
       try forwardLayers[layer].forEachParameter(body)
       if isBidirectional { try reverseLayers[layer].forEachParameter(body) }
     }
+  }
+}
+
+// MARK: - Whole texts
+
+extension RecurrentStack {
+  /// Texts from their start to their end: the states before them are zeros, and nobody asks for those after them.
+  public func forward(
+    whole x: Tensor<Scalar>, lengths: SequenceLengths?, _ pass: Pass, cache: inout Cache
+  ) -> Tensor<Scalar> {
+    var states = cache.takeZeros(for: self, batch: x.shape[1])
+    defer { cache.states = states }
+    return forward(x, state: &states, lengths: lengths, pass, cache: &cache)
+  }
+
+  public mutating func backward(whole dy: Tensor<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
+    var dStates = cache.takeZeros(for: self, batch: dy.shape[1])
+    defer { cache.states = dStates }
+    return backward(dy, dState: &dStates, cache: &cache)
+  }
+}
+
+extension RecurrentStack.Cache {
+  /// The memory of the last states, made zero.
+  fileprivate mutating func takeZeros(for stack: RecurrentStack, batch: Int) -> RecurrentStack.State {
+    guard statesBatch == batch, var zeros = states else {
+      statesBatch = batch
+      return stack.initialState(batch: batch)
+    }
+    states = nil
+    zeros.reset()
+    return zeros
   }
 }

@@ -91,26 +91,21 @@ public struct TransformerEncoderLayer<Scalar: TensorScalar>: Module {
     case .post:
       let ds2 = norm2.backward(dy, cache: &cache.norm2)
       let df = residual.backward(ds2, cache: &cache.residual2)
-      Self.add(ds2, feedForward.backward(df, cache: &cache.feedForward), into: &cache.dx1)
+      add(ds2, feedForward.backward(df, cache: &cache.feedForward), into: &cache.dx1)
       let ds1 = norm1.backward(cache.dx1, cache: &cache.norm1)
       let da = residual.backward(ds1, cache: &cache.residual1)
-      Self.add(ds1, attention.backward(da, cache: &cache.attention), into: &cache.dx)
+      add(ds1, attention.backward(da, cache: &cache.attention), into: &cache.dx)
     case .pre:
       let df = residual.backward(dy, cache: &cache.residual2)
-      Self.add(
+      add(
         dy, norm2.backward(feedForward.backward(df, cache: &cache.feedForward), cache: &cache.norm2),
         into: &cache.dx1)
       let da = residual.backward(cache.dx1, cache: &cache.residual1)
-      Self.add(
+      add(
         cache.dx1, norm1.backward(attention.backward(da, cache: &cache.attention), cache: &cache.norm1),
         into: &cache.dx)
     }
     return cache.dx
-  }
-
-  private static func add(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, into sum: inout Tensor<Scalar>) {
-    let sums = sum.matrix(resizedTo: a.shape)
-    Scalar.kernels.rows.sum_of(sums.count, a.matrix.pointer, b.matrix.pointer, sums.pointer)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

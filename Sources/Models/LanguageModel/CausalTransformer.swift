@@ -7,9 +7,7 @@ import Tensors
 /// together they are never longer than ``LanguageModelConfiguration/Transformer/contextLength``, the positions that training
 /// has seen. So a shorter window sees more of what went before.
 public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
-  // One of both tells positions.
-  var learned: LearnedPositions<Scalar>?
-  var sinusoidal: SinusoidalPositions<Scalar>?
+  private var positions: Positions<Scalar>
   public var encoder: TransformerEncoder<Scalar>
   public let contextLength: Int
   public let outputSize: Int
@@ -18,13 +16,7 @@ public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
     let (width, transformer) = (configuration.embeddingSize, configuration.transformer)
     contextLength = transformer.contextLength
     outputSize = width
-    switch transformer.positions {
-    case .learned:
-      learned = LearnedPositions(
-        name: "body.positions", width: width, greatestLength: contextLength, from: random.substream(0))
-    case .sinusoidal:
-      sinusoidal = SinusoidalPositions(width: width, greatestLength: contextLength)
-    }
+    positions = Positions(name: "body", transformer, width: width, from: random.substream(0))
     encoder = TransformerEncoder(
       name: "body", layers: configuration.layers, width: width, heads: transformer.heads,
       innerWidth: transformer.innerSize, activation: transformer.activation == .relu ? .relu : .gelu,
@@ -48,8 +40,7 @@ public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
   public func initialState(batch: Int) -> State { State(seen: Tensor(Shape(0, batch, outputSize))) }
 
   public struct Cache: LayerCache {
-    var learned = LearnedPositions<Scalar>.Cache()
-    var sinusoidal = SinusoidalPositions<Scalar>.Cache()
+    var positions = Positions<Scalar>.Cache()
     var encoder = TransformerEncoder<Scalar>.Cache()
 
     public init() {}
@@ -70,18 +61,15 @@ public struct CausalTransformer<Scalar: TensorScalar>: SequenceBody {
   }
 
   private func encode(_ x: Tensor<Scalar>, _ pass: Pass, cache: inout Cache) -> Tensor<Scalar> {
-    let positioned =
-      learned?.forward(x, cache: &cache.learned) ?? sinusoidal?.forward(x, cache: &cache.sinusoidal) ?? x
-    return encoder.forward(positioned, lengths: nil, pass, cache: &cache.encoder)
+    encoder.forward(positions.forward(x, cache: &cache.positions), lengths: nil, pass, cache: &cache.encoder)
   }
 
   public mutating func backward(_ dy: Tensor<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
-    let dx = encoder.backward(dy, cache: &cache.encoder)
-    return learned?.backward(dx, cache: &cache.learned) ?? sinusoidal?.backward(dx, cache: &cache.sinusoidal) ?? dx
+    positions.backward(encoder.backward(dy, cache: &cache.encoder), cache: &cache.positions)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
-    try learned?.forEachParameter(body)
+    try positions.forEachParameter(body)
     try encoder.forEachParameter(body)
   }
 }

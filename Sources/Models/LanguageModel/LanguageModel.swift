@@ -20,7 +20,7 @@ public struct LanguageModel<Body: SequenceBody>: Module {
 
   public var embedding: Embedding<Scalar>
   public var body: Body
-  public var output: LanguageModelOutput<Scalar>
+  public var output: TokenOutput<Scalar>
   public let configuration: LanguageModelConfiguration
   private let wordDropout: WordDropout<Scalar>
   private let inputDropout: SequenceDropout<Scalar>
@@ -46,8 +46,10 @@ public struct LanguageModel<Body: SequenceBody>: Module {
         ?? Initializer.uniform(configuration.initialRange).matrix(
           vocabulary, configuration.embeddingSize, from: random.substream(0)))
     body = Body(configuration, from: random.substream(1))
-    output = LanguageModelOutput(
-      configuration, inputs: body.outputSize, vocabulary: vocabulary, from: random.substream(2))
+    output = TokenOutput(
+      inputs: body.outputSize, vocabulary: vocabulary,
+      cutoffs: configuration.softmax == .adaptive ? configuration.adaptiveCutoffs(vocabulary: vocabulary) : nil,
+      isTied: configuration.tiesWeights, initialRange: configuration.initialRange, from: random.substream(2))
     wordDropout = WordDropout(rate: configuration.dropout.words)
     inputDropout = SequenceDropout(rate: configuration.dropout.input, isLocked: configuration.dropout.isLocked)
     outputDropout = SequenceDropout(rate: configuration.dropout.output, isLocked: configuration.dropout.isLocked)
@@ -69,7 +71,7 @@ public struct LanguageModel<Body: SequenceBody>: Module {
     var inputDropout = SequenceDropout<Scalar>.Cache()
     var body = Body.Cache()
     var outputDropout = SequenceDropout<Scalar>.Cache()
-    var output = LanguageModelOutput<Scalar>.Cache()
+    var output = TokenOutput<Scalar>.Cache()
     var dDropped = Tensor<Scalar>()  // [T, B, H], where there are penalties
     var dRaw = Tensor<Scalar>()  // [T, B, H]
 

@@ -3,7 +3,7 @@ import Tensors
 
 /// Recurrent layers as the middle of a language model: their state is carried from window to window, and gradients are cut
 /// there, which is truncated backpropagation through time with k1 = k2 (``TruncatedBPTT``).
-public struct RecurrentBody<Layer: LanguageModelLayer>: SequenceBody {
+public struct RecurrentBody<Layer: SequenceLayer>: SequenceBody {
   public typealias Scalar = Layer.Scalar
 
   public var stack: RecurrentStack<Layer>
@@ -17,7 +17,7 @@ public struct RecurrentBody<Layer: LanguageModelLayer>: SequenceBody {
     ) { name, inputSize, number in
       Layer(
         name: "body." + name, inputSize: inputSize, hiddenSize: configuration.hiddenSize(ofLayer: number / 2),
-        configuration, from: random.substream(UInt64(number)))
+        forgetBias: configuration.forgetBias, from: random.substream(UInt64(number)))
     }
   }
 
@@ -73,41 +73,5 @@ public struct RecurrentBody<Layer: LanguageModelLayer>: SequenceBody {
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
     try stack.forEachParameter(body)
-  }
-}
-
-/// A recurrent layer that a language model's configuration can make.
-public protocol LanguageModelLayer<Scalar>: RecurrentLayer {
-  init(
-    name: String, inputSize: Int, hiddenSize: Int, _ configuration: LanguageModelConfiguration,
-    from random: CounterRandom)
-}
-
-extension LSTM: LanguageModelLayer {
-  public init(
-    name: String, inputSize: Int, hiddenSize: Int, _ configuration: LanguageModelConfiguration,
-    from random: CounterRandom
-  ) {
-    self.init(
-      name: name, inputSize: inputSize, hiddenSize: hiddenSize, forgetBias: Scalar(configuration.forgetBias),
-      from: random)
-  }
-}
-
-extension GRU: LanguageModelLayer {
-  public init(
-    name: String, inputSize: Int, hiddenSize: Int, _ configuration: LanguageModelConfiguration,
-    from random: CounterRandom
-  ) {
-    self.init(name: name, inputSize: inputSize, hiddenSize: hiddenSize, from: random)
-  }
-}
-
-extension RNN: LanguageModelLayer {
-  public init(
-    name: String, inputSize: Int, hiddenSize: Int, _ configuration: LanguageModelConfiguration,
-    from random: CounterRandom
-  ) {
-    self.init(name: name, inputSize: inputSize, hiddenSize: hiddenSize, from: random)
   }
 }

@@ -10,7 +10,7 @@ struct StateGradients {
   /// By steps back: 0 is the state after the last step, from which the loss is told, T the one before the first.
   private(set) var norms: [Double] = []
 
-  init<Layer: LanguageModelLayer>(of model: LanguageModel<RecurrentBody<Layer>>, _ batch: ToyBatch)
+  init<Layer: SequenceLayer>(of model: LanguageModel<RecurrentBody<Layer>>, _ batch: ToyBatch)
   where Layer.Scalar == Double {
     let (T, B) = (batch.tokens.steps, batch.tokens.batch)
     let layer = model.body.stack.forwardLayers[0]

@@ -11,13 +11,13 @@ struct StateGradientsTests {
   /// Does something with a fresh model of one recurrent layer.
   private protocol Visitor {
     associatedtype Result
-    func visit<Layer: LanguageModelLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) -> Result
+    func visit<Layer: SequenceLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) -> Result
   }
 
   private static func visit<V: Visitor>(
     _ kind: Kind, _ gates: GateStart, width: Int, seed: UInt64, _ visitor: V
   ) -> V.Result {
-    func visit<Layer: LanguageModelLayer<Double>>(_ layer: Layer.Type) -> V.Result {
+    func visit<Layer: SequenceLayer<Double>>(_ layer: Layer.Type) -> V.Result {
       var configuration = LanguageModelConfiguration()
       configuration.layer = kind
       configuration.layers = 1
@@ -39,7 +39,7 @@ struct StateGradientsTests {
   @Test("the gradient before the first step is that of finite differences", arguments: [Kind.rnn, .lstm, .gru])
   private func finiteDifferences(_ kind: Kind) {
     struct Check: Visitor {
-      func visit<Layer: LanguageModelLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) {
+      func visit<Layer: SequenceLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) {
         let batch = LagToy(lag: 3).batch(2, from: CounterRandom(seed: 1, stream: 1))
         let start = model.initialState(batch: 2)
         /// The loss, where one number of the state before the first step, counted over all tensors, is changed.
@@ -75,7 +75,7 @@ struct StateGradientsTests {
     struct Measurement: Visitor {
       let seed: UInt64
 
-      func visit<Layer: LanguageModelLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) -> StateGradients {
+      func visit<Layer: SequenceLayer<Double>>(_ model: LanguageModel<RecurrentBody<Layer>>) -> StateGradients {
         StateGradients(
           of: model, LagToy(lag: StateGradientsTests.lag).batch(32, from: CounterRandom(seed: seed, stream: 1)))
       }

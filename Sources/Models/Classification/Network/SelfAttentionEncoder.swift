@@ -4,9 +4,7 @@ import Tensors
 /// Positions and transformer layers over a text, in which every token sees all others, and the pooling of their
 /// outputs.
 public struct SelfAttentionEncoder<Scalar: TensorScalar>: SequenceEncoder {
-  // One of both tells positions.
-  private var learned: LearnedPositions<Scalar>?
-  private var sinusoidal: SinusoidalPositions<Scalar>?
+  private var positions: Positions<Scalar>
   public var encoder: TransformerEncoder<Scalar>
   private var pooling: SequencePooling<Scalar>
   public let outputSize: Int
@@ -14,13 +12,7 @@ public struct SelfAttentionEncoder<Scalar: TensorScalar>: SequenceEncoder {
   public init(_ configuration: NetworkConfiguration, from random: CounterRandom) {
     let (width, transformer) = (configuration.embeddingSize, configuration.transformer)
     outputSize = width
-    switch transformer.positions {
-    case .learned:
-      learned = LearnedPositions(
-        name: "encoder.positions", width: width, greatestLength: transformer.contextLength, from: random.substream(0))
-    case .sinusoidal:
-      sinusoidal = SinusoidalPositions(width: width, greatestLength: transformer.contextLength)
-    }
+    positions = Positions(name: "encoder", transformer, width: width, from: random.substream(0))
     encoder = TransformerEncoder(
       name: "encoder", layers: configuration.layers, width: width, heads: transformer.heads,
       innerWidth: transformer.innerSize, activation: transformer.activation == .relu ? .relu : .gelu,
@@ -30,8 +22,7 @@ public struct SelfAttentionEncoder<Scalar: TensorScalar>: SequenceEncoder {
   }
 
   public struct Cache: SequenceEncoderCache {
-    var learned = LearnedPositions<Scalar>.Cache()
-    var sinusoidal = SinusoidalPositions<Scalar>.Cache()
+    var positions = Positions<Scalar>.Cache()
     var encoder = TransformerEncoder<Scalar>.Cache()
     var pooling = SequencePooling<Scalar>.Cache()
 
@@ -48,19 +39,18 @@ public struct SelfAttentionEncoder<Scalar: TensorScalar>: SequenceEncoder {
   public func forward(
     _ x: Tensor<Scalar>, lengths: SequenceLengths?, _ pass: Pass, cache: inout Cache
   ) -> Tensor<Scalar> {
-    let positioned =
-      learned?.forward(x, cache: &cache.learned) ?? sinusoidal?.forward(x, cache: &cache.sinusoidal) ?? x
+    let positioned = positions.forward(x, cache: &cache.positions)
     let y = encoder.forward(positioned, lengths: lengths, pass.part(0), cache: &cache.encoder)
     return pooling.forward(y, lengths: lengths, pass.part(1), cache: &cache.pooling)
   }
 
   public mutating func backward(_ dy: Tensor<Scalar>, cache: inout Cache) -> Tensor<Scalar> {
     let dx = encoder.backward(pooling.backward(dy, cache: &cache.pooling), cache: &cache.encoder)
-    return learned?.backward(dx, cache: &cache.learned) ?? sinusoidal?.backward(dx, cache: &cache.sinusoidal) ?? dx
+    return positions.backward(dx, cache: &cache.positions)
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {
-    try learned?.forEachParameter(body)
+    try positions.forEachParameter(body)
     try encoder.forEachParameter(body)
     try pooling.forEachParameter(body)
   }

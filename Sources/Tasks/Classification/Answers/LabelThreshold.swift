@@ -16,4 +16,11 @@ public struct LabelThreshold: Codable, Equatable, Sendable {
   /// Whether what was wanted is reached. Where no threshold reaches it, the value is that of the highest precision; where no text has
   /// the label, ½.
   public var isReached: Bool
+
+  public init(
+    label: String, value: Double, precision: Double? = nil, recall: Double? = nil, isReached: Bool
+  ) {
+    (self.label, self.value, self.precision, self.recall) = (label, value, precision, recall)
+    self.isReached = isReached
+  }
 }

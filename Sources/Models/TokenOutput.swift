@@ -1,30 +1,36 @@
 import Layers
 import Tensors
 
-/// The end of a language model: how probable each token is, from what the body gives. Scores come from the table that embeds
+/// The end of a model that writes text: how probable each token is, from what its layers give. Scores come from the table that embeds
 /// tokens or from weights of their own, through one softmax or an adaptive one.
 ///
 /// h [T, B, H] → logits [T, B, V]
-public struct LanguageModelOutput<Scalar: TensorScalar>: Module {
+public struct TokenOutput<Scalar: TensorScalar>: Module {
   // One of the four.
   private var linear: Linear<Scalar>?
   private var tied: TiedLinear<Scalar>?
   private var adaptive: AdaptiveSoftmax<Scalar>?
   private var tiedAdaptive: TiedAdaptiveSoftmax<Scalar>?
 
-  init(_ configuration: LanguageModelConfiguration, inputs: Int, vocabulary: Int, from random: CounterRandom) {
-    let initializer = Initializer.uniform(configuration.initialRange)
-    let cutoffs = configuration.adaptiveCutoffs(vocabulary: vocabulary)
-    switch (configuration.softmax, configuration.tiesWeights) {
-    case (.adaptive, true) where !cutoffs.clusters.isEmpty:
+  /// - Parameters:
+  ///   - cutoffs: of an adaptive softmax; `nil` is a full one.
+  ///   - isTied: whether the table that embeds tokens gives their scores.
+  ///   - initialRange: weights start uniform in ± this.
+  init(
+    inputs: Int, vocabulary: Int, cutoffs: AdaptiveCutoffs? = nil, isTied: Bool, initialRange: Double,
+    from random: CounterRandom
+  ) {
+    let initializer = Initializer.uniform(initialRange)
+    switch (cutoffs, isTied) {
+    case (let cutoffs?, true) where !cutoffs.clusters.isEmpty:
       tiedAdaptive = TiedAdaptiveSoftmax(
         name: "output", inputs: inputs, cutoffs: cutoffs, initializer: initializer, from: random)
     case (_, true):
       tied = TiedLinear(name: "output", vocabulary: vocabulary)
-    case (.adaptive, false):
+    case (let cutoffs?, false):
       adaptive = AdaptiveSoftmax(
         name: "output", inputs: inputs, cutoffs: cutoffs, hasBias: true, initializer: initializer, from: random)
-    case (.full, false):
+    case (nil, false):
       linear = Linear(name: "output", inputs: inputs, outputs: vocabulary, initializer: initializer, from: random)
     }
   }
