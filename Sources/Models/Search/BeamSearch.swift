@@ -36,14 +36,20 @@ public struct BeamSearch: Sendable {
   /// - Parameters:
   ///   - starts: the token that each sentence starts from: one that begins sequences, or the last of a text to go on with.
   ///   - sourceLengths: how many positions of each sentence's source are no padding, where there is a coverage penalty.
+  ///   - maximumLengths: of each sentence; by default that of the configuration.
   public func search<Problem: SearchProblem>(
-    _ problem: inout Problem, from starts: [Int32], sourceLengths: [Int]? = nil
+    _ problem: inout Problem, from starts: [Int32], sourceLengths: [Int]? = nil, maximumLengths: [Int]? = nil
   ) throws(ModelError) -> [[Hypothesis]] {
     let lengths = configuration.coveragePenalty > 0 ? sourceLengths : [Int](repeating: 0, count: starts.count)
     guard let lengths, lengths.count == starts.count else {
       preconditionFailure("\(starts.count) sentences, and lengths of \(sourceLengths?.count ?? 0) sources")
     }
-    var beams = lengths.map { SentenceBeam(configuration, endToken: endToken, sourceLength: $0) }
+    precondition(maximumLengths.map { $0.count == starts.count } ?? true, "\(starts.count) sentences")
+    var beams = lengths.enumerated().map { sentence, length in
+      var own = configuration
+      if let maximumLengths { own.maximumLength = max(maximumLengths[sentence], own.minimumLength, 1) }
+      return SentenceBeam(own, endToken: endToken, sourceLength: length)
+    }
     var rows = SearchRows(sentences: Array(starts.indices), parents: Array(starts.indices), tokens: starts)
     var nextRows = SearchRows()
     var output = SearchOutput<Problem.Scalar>()

@@ -5,27 +5,13 @@ import Optimization
 import Storage
 import Tensors
 
-/// The training of a neural classifier at work: goes from batch to batch, reports, saves checkpoints, and stores the model.
-final class NetworkSession<Encoder: SequenceEncoder<Float>> {
+/// The training of a neural classifier at work, from texts to the classifier and what was measured of it.
+struct NetworkSession<Encoder: SequenceEncoder<Float>> {
   private let task: ClassifierTask
   private let texts: ClassifierTexts
   private let report: (ClassifierEvent) -> Void
-  private let startedAt: Date
   private let codec: TextCodec
-  private let training: NetworkTraining<Encoder>
-  private let record: TrainingRun
-  private let clock = Stopwatch()
-  // Of this session.
-  private var textsTrained = 0
-  private var nextProgress = 0.0
-  private var nextCheckpoint: Double
-  private let progressBefore: Double
-
-  /// Where a training is: kept with each checkpoint, beside the tensors.
-  private struct Progress: Codable {
-    var trainer: TrainerState
-    var position: NetworkTraining<Encoder>.Position
-  }
+  private let session: EpochSession<ClassifierWork<Encoder>>
 
   init(
     _ task: ClassifierTask, _ texts: ClassifierTexts, resuming checkpoint: CheckpointRecord?,
@@ -33,14 +19,13 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
   ) throws {
     (self.task, self.texts, self.report) = (task, texts, report)
     let settings = task.settings
-    startedAt = checkpoint?.startedAt ?? Date()
     codec = try CodecBuilder(settings.text).codec(of: texts.training.texts)
     let reader = TextTokenizer(codec, threads: task.job.threads)
     let own = LabelledTexts(try reader.tokens(of: texts.training.texts), texts.training.textLabels)
     let validation = texts.validation!
     let held = LabelledTexts(try reader.tokens(of: validation.texts), validation.textLabels)
     let pretrained = try task.pretrained(codec.vocabulary)
-    training = NetworkTraining(
+    let training = NetworkTraining<Encoder>(
       settings.network, settings.training, training: own, validation: held, vocabulary: codec.vocabulary.count,
       classes: texts.training.labelNames.count, unknown: codec.unknown ?? 0,
       classWeights: try settings.classWeights.values(for: texts.training)?.map(Double.init),
@@ -52,94 +37,27 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
           vocabularySize: codec.vocabulary.count, vectorsFound: pretrained?.found,
           parameters: training.trainer.model.parameterCount,
           textsCut: own.texts.excess(over: longest).texts + held.texts.excess(over: longest).texts)))
-    if let checkpoint {
-      let progress = try task.progress(Progress.self, of: checkpoint)
-      try training.restore(progress.trainer, progress.position) { name, tensor in
-        try tensor.withUnsafeMutableBufferPointer { elements in
-          try task.job.workbench.read(checkpoint, into: [name: UnsafeMutableRawBufferPointer(elements)])
-        }
-      }
-      report(.resumed(epoch: training.position.epoch + 1, progress: training.progress))
-    }
-    progressBefore = training.progress
-    nextCheckpoint = task.job.checkpointInterval ?? .infinity
-    record = try TrainingRun(
-      task.newRun(texts, startedAt: startedAt), resuming: checkpoint, atStep: training.trainer.steps,
-      in: task.job.workbench)
+    let startedAt = checkpoint?.startedAt ?? Date()
+    session = try EpochSession(
+      training, task.job, run: task.newRun(texts, startedAt: startedAt), resuming: checkpoint,
+      save: { try task.save($0, progress: $1, texts, record: $2, startedAt: startedAt) },
+      report: { report(ClassifierEvent($0, epochs: settings.training.epochs)) })
   }
 
   func run(isStopping: () -> Bool) throws -> TrainingOutcome<TrainedClassifier> {
-    do {
-      while true {
-        switch try training.advance() {
-        case .finished: return .finished(try finish())
-        case .step(let step, _): took(step)
-        case .validated(let validation): took(validation)
-        }
-        let isStopped = isStopping()
-        if isStopped || clock.seconds >= nextCheckpoint { try saveCheckpoint() }
-        if isStopped, !training.position.isFinished {
-          try task.job.workbench.stopRun(record.id)
-          return .stopped(progress: training.progress)
-        }
-      }
-    } catch {
-      record.fail(error)
-      throw error
-    }
+    try session.run(
+      isStopping: isStopping,
+      took: { validation, record in
+        let place = (validation.step, validation.epoch)
+        record.add("trainingLoss", validation.trainingLossNats, at: place)
+        record.add("validationLoss", validation.figures.lossNats, at: place)
+        record.add("validationAccuracy", validation.figures.accuracy, at: place)
+        record.add("validationMacroF1", validation.figures.macroF1, at: place)
+      }, finish: finish)
   }
 
-  // MARK: Events
-
-  private func took(_ step: Trainer<SequenceClassifier<Encoder>, NetworkTraining<Encoder>.Shard>.Step) {
-    switch step {
-    case .updated: textsTrained += task.settings.training.batch
-    case .setBack(let problem, let toStep):
-      report(.setBack(problem, toStep: toStep, learningRate: training.trainer.learningRate))
-    }
-    guard clock.seconds >= nextProgress else { return }
-    nextProgress = clock.seconds + task.job.progressInterval
-    let done = training.progress - progressBefore
-    let epochs = task.settings.training.epochs
-    report(
-      .progress(
-        .init(
-          fraction: training.progress, epoch: min(training.position.epoch + 1, epochs), epochs: epochs,
-          textsPerSecond: Double(textsTrained) / max(clock.seconds, 1e-9),
-          meanLossNats: training.position.lossSinceMetric.mean,
-          secondsLeft: done > 0 ? (1 - training.progress) / done * clock.seconds : nil)))
-    training.startMetric()
-  }
-
-  private func took(_ validation: NetworkValidation) {
-    let place = (validation.step, validation.epoch)
-    record.add("trainingLoss", validation.trainingLossNats, at: place)
-    record.add("validationLoss", validation.figures.lossNats, at: place)
-    record.add("validationAccuracy", validation.figures.accuracy, at: place)
-    record.add("validationMacroF1", validation.figures.macroF1, at: place)
-    report(
-      .epoch(
-        .init(
-          epoch: validation.epoch, epochs: task.settings.training.epochs,
-          meanLossNats: validation.trainingLossNats, validation: validation)))
-  }
-
-  // MARK: Saving
-
-  private func saveCheckpoint() throws {
-    let stopwatch = Stopwatch()
-    var blobs: [TrainingCheckpoint.Blob] = []
-    training.forEachTensor { name, tensor in blobs.append(.init(name: name, tensor)) }
-    try task.save(
-      blobs, progress: Progress(trainer: training.trainer.state, position: training.position), texts, record: record,
-      startedAt: startedAt)
-    record.saved(in: stopwatch.seconds)
-    nextCheckpoint = task.job.checkpointInterval.map { clock.seconds + $0 } ?? .infinity
-    report(.checkpoint(seconds: stopwatch.seconds))
-  }
-
-  private func finish() throws -> TrainedClassifier {
-    let seconds = record.seconds
+  private func finish(_ session: EpochSession<ClassifierWork<Encoder>>) throws -> TrainedClassifier {
+    let (training, seconds) = (session.training, session.record.seconds)
     let epochs = training.position.epoch
     var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
@@ -150,7 +68,27 @@ final class NetworkSession<Encoder: SequenceEncoder<Float>> {
     try task.findAnswers(of: &classifier, texts, report: report)
     return TrainedClassifier(
       classifier: classifier, measured: try task.measure(classifier, texts), steps: training.trainer.steps,
-      epochs: epochs, seconds: seconds, startedAt: startedAt, record: record)
+      epochs: epochs, seconds: seconds, startedAt: session.startedAt, record: session.record)
+  }
+}
+
+extension ClassifierEvent {
+  fileprivate init(_ event: EpochEvent<NetworkFigures>, epochs: Int) {
+    switch event {
+    case .resumed(let epoch, let progress): self = .resumed(epoch: epoch, progress: progress)
+    case .progress(let progress):
+      self = .progress(
+        Progress(
+          fraction: progress.fraction, epoch: progress.epoch, epochs: progress.epochs,
+          textsPerSecond: progress.examplesPerSecond, meanLossNats: progress.meanLossNats,
+          secondsLeft: progress.secondsLeft))
+    case .validated(let validation):
+      self = .epoch(
+        Epoch(
+          epoch: validation.epoch, epochs: epochs, meanLossNats: validation.trainingLossNats, validation: validation))
+    case .setBack(let problem, let toStep, let rate): self = .setBack(problem, toStep: toStep, learningRate: rate)
+    case .checkpoint(let seconds): self = .checkpoint(seconds: seconds)
+    }
   }
 }
 

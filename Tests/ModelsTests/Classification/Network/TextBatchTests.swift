@@ -16,7 +16,9 @@ struct TextBatchTests {
   }
 
   private static func batches(_ texts: TokenizedTexts, epoch: Int = 0, seed: UInt64 = 1) -> EpochBatches {
-    EpochBatches(texts, maximumTokens: 40, size: 8, epoch: epoch, from: CounterRandom(seed: seed, stream: 0))
+    EpochBatches(count: texts.count, size: 8, epoch: epoch, from: CounterRandom(seed: seed, stream: 0)) {
+      max(1, min(texts.length(of: Int($0)), 40))
+    }
   }
 
   private static func all(_ batches: EpochBatches) -> [[Int32]] { (0..<batches.count).map { Array(batches[$0]) } }

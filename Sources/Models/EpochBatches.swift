@@ -1,18 +1,18 @@
 import Tensors
 
-/// The batches of one epoch: every text once, beside texts of similar length, in an order that follows from seed and
+/// The batches of one epoch: every example once, beside examples of similar length, in an order that follows from seed and
 /// epoch.
 ///
-///     let batches = EpochBatches(texts, maximumTokens: 256, size: 32, epoch: 3, from: random)
+///     let batches = EpochBatches(count: texts.count, size: 32, epoch: 3, from: random) { texts.length(of: Int($0)) }
 ///     for batch in 0..<batches.count { train(on: batches[batch]) }
 ///     batches.paddingShare                // 0.04
 ///
-/// Texts are shuffled, sorted by length within runs of 50 batches, and cut; then the batches are shuffled. So little is
-/// padded, while the texts that meet in a batch are others in each epoch.
+/// Examples are shuffled, sorted by length within runs of 50 batches, and cut; then the batches are shuffled. So little is
+/// padded, while those that meet in a batch are others in each epoch.
 public struct EpochBatches: Sendable {
-  /// Share of the positions of all batches that are padding, if each is as long as its longest text.
+  /// Share of the positions of all batches that are padding, if each is as long as its longest example.
   public let paddingShare: Double
-  /// All texts, batch by batch.
+  /// All examples, batch by batch.
   private let order: [Int32]
   private let batches: [Range<Int>]
 
@@ -20,14 +20,12 @@ public struct EpochBatches: Sendable {
   private static let batchesInRun = 50
 
   /// - Parameters:
-  ///   - maximumTokens: where longer texts are cut.
-  ///   - size: texts of a batch; one of them has what is left.
-  public init(_ texts: TokenizedTexts, maximumTokens: Int, size: Int, epoch: Int, from random: CounterRandom) {
-    precondition(size > 0, "batches of \(size) texts")
+  ///   - size: examples of a batch; one of them has what is left.
+  ///   - length: of an example, by which examples are sorted.
+  public init(count: Int, size: Int, epoch: Int, from random: CounterRandom, length: (Int32) -> Int) {
+    precondition(size > 0, "batches of \(size) examples")
     let random = random.substream(UInt64(epoch))
-    func length(_ text: Int32) -> Int { max(1, min(texts.length(of: Int(text)), maximumTokens)) }
-
-    let shuffled = (0..<Int32(texts.count)).shuffled(by: random.substream(0))
+    let shuffled = (0..<Int32(count)).shuffled(by: random.substream(0))
     var order: [Int32] = []
     order.reserveCapacity(shuffled.count)
     let run = Self.batchesInRun * size
@@ -48,7 +46,7 @@ public struct EpochBatches: Sendable {
   /// The number of batches.
   public var count: Int { batches.count }
 
-  /// The texts of a batch, the shorter ones first.
+  /// The examples of a batch, the shorter ones first.
   public subscript(batch: Int) -> ArraySlice<Int32> { order[batches[batch]] }
 }
 

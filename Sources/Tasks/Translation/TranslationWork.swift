@@ -1,0 +1,87 @@
+import Layers
+import Metrics
+import Models
+import Optimization
+import Tensors
+
+/// Sentence pairs, and how a translator learns from them.
+package struct TranslationWork<Decoder: TargetDecoder<Float>>: EpochWork {
+  package typealias Model = Translator<Decoder>
+  package typealias Cache = Model.Cache
+
+  private let settings: TranslationRecipe.Training
+  private let training: SentencePairs
+  private let validation: SentencePairs
+  /// BLEU, × 100, of translations of the first pairs to validate on; nil where none are translated.
+  private let bleu: (@Sendable ([[Int32]]) -> Double)?
+  private let search: TranslationSearchConfiguration
+  private let loss: CrossEntropyLoss<Float>
+
+  /// - Parameters:
+  ///   - search: how validation translates.
+  ///   - bleu: of translations of the first pairs to validate on.
+  package init(
+    _ settings: TranslationRecipe.Training, training: SentencePairs, validation: SentencePairs,
+    search: TranslationSearchConfiguration, bleu: (@Sendable ([[Int32]]) -> Double)?
+  ) {
+    (self.settings, self.training, self.validation) = (settings, training, validation)
+    (self.search, self.bleu) = (search, bleu)
+    loss = CrossEntropyLoss(labelSmoothing: settings.labelSmoothing)
+  }
+
+  package var count: Int { training.count }
+
+  // Both sides cost as much.
+  package func length(of pair: Int32) -> Int {
+    training.sources.length(of: Int(pair)) + training.targets.length(of: Int(pair)) + 2
+  }
+
+  /// Of the targets, ends among them.
+  package func tokens(of pairs: ArraySlice<Int32>) -> Int {
+    pairs.reduce(0) { $0 + training.targets.length(of: Int($1)) + 1 }
+  }
+
+  package func weight(of pairs: ArraySlice<Int32>) -> Double { Double(tokens(of: pairs)) }
+
+  package func learn(_ pairs: [Int32], with model: inout Model, _ step: EpochStep, cache: inout Cache) -> Double {
+    var batch = training.batch(pairs)
+    let ratio = settings.teacherForcing.ratio(after: step.update)
+    if ratio < 1 {
+      batch = model.sampling(batch, ratio: ratio, random: step.dropouts.substream(1), cache: &cache)
+    }
+    var loss = loss
+    loss.reduction = .sumDivided(by: step.weight)
+    return model.learn(batch, loss, random: step.dropouts.substream(0), cache: &cache).sum
+  }
+
+  package func validate(_ model: Model, threads: Int) throws -> TranslationFigures {
+    let lossNats = try BatchTranslating(model, threads: threads).loss(of: validation)
+    var figures = TranslationFigures(lossNats: lossNats)
+    if let bleu {
+      let sources = (0..<min(settings.translatedPairs, validation.count)).map {
+        SentencePairs.sentence(validation.sources, $0, end: validation.sourceEnd)
+      }
+      let found = try BatchTranslating(model, threads: threads).translations(
+        of: sources, search, end: validation.targetEnd)
+      figures.bleu = bleu(found.map { $0.first?.tokens ?? [] })
+    }
+    return figures
+  }
+
+  package func error(of figures: TranslationFigures) -> Double {
+    switch settings.stoppingMetric {
+    case .loss: figures.lossNats
+    case .bleu: -(figures.bleu ?? 0)
+    }
+  }
+}
+
+/// How good a translator is on pairs that it did not learn from.
+public struct TranslationFigures: Codable, Equatable, Sendable {
+  /// Of a token of the target, ends among them, by teacher forcing.
+  public var lossNats: Double
+  /// × 100; nil where nothing was translated.
+  public var bleu: Double?
+
+  public var perplexity: Double { exponential(lossNats) }
+}
