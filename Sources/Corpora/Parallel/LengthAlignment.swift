@@ -73,7 +73,9 @@ struct LengthAlignment {
       chosen.append(shift)
     }
     return chosen.sorted { $0.pairs.lowerBound < $1.pairs.lowerBound }
-      .map { Shift(pairs: $0.pairs.lowerBound + first..<$0.pairs.upperBound + first, lines: $0.lines, gainNats: $0.gainNats) }
+      .map {
+        Shift(pairs: $0.pairs.lowerBound + first..<$0.pairs.upperBound + first, lines: $0.lines, gainNats: $0.gainNats)
+      }
   }
 
   /// Pairs outside shifted stretches whose |δ| is at least so large, with δ, the largest first.

@@ -45,18 +45,19 @@ extension LengthModel {
     }
     guard pairs >= 16 else { return nil }
     let unit = LengthModel(ratio: Double(targetSum) / Double(sourceSum), variance: 1)
-    let blocks = stride(from: 0, to: source.count, by: Self.blockPairs).compactMap { start in
+    let blocks = stride(from: 0, to: source.count, by: Self.blockPairs).compactMap { (start: Int) -> Double? in
       let block = start..<min(start + Self.blockPairs, source.count)
       func median(shift: Int) -> Double? {
-        let squares = block.clamped(to: max(0, -shift)..<max(0, -shift, source.count - shift)).compactMap { pair in
-          let (left, right) = (source[pair], target[pair + shift])
-          guard left > 0, right > 0 else { return nil as Double? }
-          let deviation = unit.deviation(source: left, target: right)
-          return deviation * deviation
-        }
+        let squares = block.clamped(to: max(0, -shift)..<max(0, -shift, source.count - shift))
+          .compactMap { (pair: Int) -> Double? in
+            let (left, right) = (source[pair], target[pair + shift])
+            guard left > 0, right > 0 else { return nil }
+            let deviation = unit.deviation(source: left, target: right)
+            return deviation * deviation
+          }
         return squares.count < 8 ? nil : squares.sorted()[squares.count / 2]
       }
-      guard let straight = median(shift: 0) else { return nil as Double? }
+      guard let straight = median(shift: 0) else { return nil }
       let best = (-farthestShift...farthestShift).compactMap { median(shift: $0) }.min() ?? straight
       return 2 * best < straight ? best : straight
     }

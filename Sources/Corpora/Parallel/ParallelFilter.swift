@@ -44,7 +44,7 @@ public struct ParallelFilter: Codable, Hashable, Sendable {
     var seen = PairSet()
     var counts: [Reason: Int64] = [:]
     for pair in 0..<texts.count {
-      let reason = texts.source.withUTF8(of: pair) { source in
+      let reason: Reason? = texts.source.withUTF8(of: pair) { source in
         texts.target.withUTF8(of: pair) { target in
           self.reason(source, target, countTokens)
             ?? (dropsDuplicates && !seen.insert(pair, source, target, of: texts) ? .duplicate : nil)

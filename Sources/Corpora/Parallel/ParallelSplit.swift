@@ -32,9 +32,13 @@ public struct ParallelSplit: Codable, Hashable, Sendable {
     }
     for (part, count) in heldOut.enumerated() where parts[part + 1].count < count {
       throw .unusableSplit(
-        reason: "of \(counted(Int64(texts.count), "pair")), held-out part \(part + 1) gets \(parts[part + 1].count), not \(count)")
+        reason:
+          "of \(counted(Int64(texts.count), "pair")), held-out part \(part + 1) gets \(parts[part + 1].count), not \(count)"
+      )
     }
-    if parts[0].isEmpty { throw .unusableSplit(reason: "none of \(counted(Int64(texts.count), "pair")) is left for training") }
+    if parts[0].isEmpty {
+      throw .unusableSplit(reason: "none of \(counted(Int64(texts.count), "pair")) is left for training")
+    }
     return parts.map { $0.sorted() }
   }
 

@@ -56,8 +56,10 @@ struct SideWords {
     while start < words.count {
       let count = counts[words[start]]!
       let here = words[start...].prefix { $0 == words[start] }.count
-      gain += Double(here) * naturalLogarithm(
-        (Double(count[1 - side]) + 0.5) / (Double(Int(count[side]) - here) + 0.5))
+      gain +=
+        Double(here)
+        * naturalLogarithm(
+          (Double(count[1 - side]) + 0.5) / (Double(Int(count[side]) - here) + 0.5))
       start += here
     }
     return gain

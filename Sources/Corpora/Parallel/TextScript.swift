@@ -1,7 +1,8 @@
 /// The script that a text's letters are of, by Unicode's blocks. Chinese and Japanese are one, since they share characters.
 public enum TextScript: String, Codable, Sendable, CaseIterable {
   case latin, greek, cyrillic, armenian, hebrew, arabic, syriac, devanagari, bengali, gurmukhi, gujarati, oriya, tamil,
-    telugu, kannada, malayalam, sinhala, thai, lao, tibetan, myanmar, georgian, hangul, ethiopic, cherokee, khmer, mongolian,
+    telugu, kannada, malayalam, sinhala, thai, lao, tibetan, myanmar, georgian, hangul, ethiopic, cherokee, khmer,
+    mongolian,
     hanOrKana
 
   /// Of a letter; `nil` for what is none, and for scripts that are not among these.
@@ -32,7 +33,8 @@ public enum TextScript: String, Codable, Sendable, CaseIterable {
     (0x1800, 0x18AF, .mongolian), (0x1C80, 0x1C8F, .cyrillic), (0x1C90, 0x1CBF, .georgian), (0x1E00, 0x1EFF, .latin),
     (0x1F00, 0x1FFF, .greek), (0x2C60, 0x2C7F, .latin), (0x2D00, 0x2D2F, .georgian), (0x2D80, 0x2DDF, .ethiopic),
     (0x2DE0, 0x2DFF, .cyrillic), (0x3005, 0x3007, .hanOrKana), (0x3040, 0x312F, .hanOrKana), (0x3130, 0x318F, .hangul),
-    (0x31A0, 0x31FF, .hanOrKana), (0x3400, 0x4DBF, .hanOrKana), (0x4E00, 0x9FFF, .hanOrKana), (0xA640, 0xA69F, .cyrillic),
+    (0x31A0, 0x31FF, .hanOrKana), (0x3400, 0x4DBF, .hanOrKana), (0x4E00, 0x9FFF, .hanOrKana),
+    (0xA640, 0xA69F, .cyrillic),
     (0xA720, 0xA7FF, .latin), (0xA960, 0xA97F, .hangul), (0xAB70, 0xABBF, .cherokee), (0xAC00, 0xD7FF, .hangul),
     (0xF900, 0xFAFF, .hanOrKana), (0xFB00, 0xFB06, .latin), (0xFB1D, 0xFB4F, .hebrew), (0xFB50, 0xFDFF, .arabic),
     (0xFE70, 0xFEFE, .arabic), (0xFF21, 0xFF5A, .latin), (0xFF66, 0xFF9F, .hanOrKana), (0x20000, 0x323AF, .hanOrKana),

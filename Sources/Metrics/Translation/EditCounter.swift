@@ -102,7 +102,7 @@ extension EditCounter {
     init(_ words: [UInt32], _ reference: [UInt32]) {
       self.reference = reference
       (height, width) = (words.count + 1, reference.count + 1)
-      costs = Array(0..<width) + Array(repeating: unreached, count: (height - 1) * width)
+      costs = Array(0..<width) + Array(repeating: EditCounter.unreached, count: (height - 1) * width)
       edits = Array(repeating: .insert, count: width) + Array(repeating: .none, count: (height - 1) * width)
       for row in 1..<max(height, 1) {
         for column in columns(row) {
@@ -126,7 +126,8 @@ extension EditCounter {
     /// The columns that are looked at in a row: those about the diagonal, and in the last one all to the right.
     private func columns(_ row: Int) -> Range<Int> {
       let ratio = Double(width - 1) / Double(height - 1)
-      let beam = Double(EditCounter.beam) < ratio / 2 ? Int((ratio / 2).rounded(.up)) + EditCounter.beam : EditCounter.beam
+      let beam =
+        Double(EditCounter.beam) < ratio / 2 ? Int((ratio / 2).rounded(.up)) + EditCounter.beam : EditCounter.beam
       let diagonal = Int((Double(row) * ratio).rounded(.down))
       return max(0, diagonal - beam)..<(row == height - 1 ? width : min(width, diagonal + beam))
     }
@@ -136,13 +137,14 @@ extension EditCounter {
       var last = Array(costs[firstChanged * width..<(firstChanged + 1) * width])
       var current = last
       for row in firstChanged + 1..<height {
-        for column in 0..<width { current[column] = unreached }
+        for column in 0..<width { current[column] = EditCounter.unreached }
         for column in columns(row) {
           var cost = last[column] + 1
           if column > 0 {
-            cost = min(cost, last[column - 1] + (words[row - 1] == reference[column - 1] ? 0 : 1), current[column - 1] + 1)
+            cost = min(
+              cost, last[column - 1] + (words[row - 1] == reference[column - 1] ? 0 : 1), current[column - 1] + 1)
           }
-          current[column] = min(cost, unreached)
+          current[column] = min(cost, EditCounter.unreached)
         }
         swap(&last, &current)
       }

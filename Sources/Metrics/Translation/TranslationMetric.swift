@@ -52,7 +52,8 @@ extension TranslationMetric {
     precondition(!references.isEmpty, "translations without references")
     for (number, texts) in references.enumerated() {
       precondition(
-        texts.count == hypotheses.count, "\(hypotheses.count) translations, \(texts.count) texts of reference \(number)")
+        texts.count == hypotheses.count, "\(hypotheses.count) translations, \(texts.count) texts of reference \(number)"
+      )
     }
     var rows: [Int32] = []
     rows.reserveCapacity(hypotheses.count * statisticsWidth)

@@ -8,7 +8,7 @@ func proportionalPairs(_ count: Int, _ random: inout SplitMix64) -> [(String, St
     String((0...(number % 7 + 1)).map { letters[(number / ($0 + 1) + $0 * 3) % letters.count] })
   }
   return (0..<count).map { _ in
-    let words = (0..<Int.random(in: 2..<25, using: &random)).map { _ in Int.random(in: 0..<400, using: &random) }
+    let words = (0..<Int.random(in: 4..<25, using: &random)).map { _ in Int.random(in: 0..<400, using: &random) }
     // Now and then a word more or less.
     let others = words.filter { _ in Int.random(in: 0..<12, using: &random) > 0 }
     return (
@@ -106,7 +106,8 @@ struct ParallelCheckTests {
     #expect(part.duplicates.told[0].members.map(\.place.line) == [1, 6])
     #expect(part.sourcesWithTargets.groups == 1 && part.sourcesWithTargets.told[0].count == 4)
     #expect(part.sourcesWithTargets.told[0].members.map(\.target) == ["house", "House", "home", "building"])
-    #expect(part.targetsWithSources.groups == 1 && part.targetsWithSources.told[0].members.map(\.source) == ["Haus", "Heim"])
+    #expect(
+      part.targetsWithSources.groups == 1 && part.targetsWithSources.told[0].members.map(\.source) == ["Haus", "Heim"])
     #expect(part.source.words.maximum == 1 && part.target.characters.maximum == 8)
   }
 
@@ -124,7 +125,8 @@ struct ParallelCheckTests {
     #expect(part.otherScripts.told.map(\.member.place.line) == [11, 21])
     #expect(part.otherScripts.told.map(\.side) == [.target, .source])
     #expect(
-      part.otherLanguages.told.map(\.member.place.line) == [untranslated + 1, swapped + 1, swapped + 1].map { Int64($0) })
+      part.otherLanguages.told.map(\.member.place.line)
+        == [untranslated + 1, swapped + 1, swapped + 1].map { Int64($0) })
     #expect(part.otherLanguages.told.map(\.side) == [.target, .source, .target])
   }
 
@@ -135,7 +137,10 @@ struct ParallelCheckTests {
     let test = texts([("fünf", "five"), ("sechs", "six")])
     let check = try ParallelCheck(train: train, validation: validation, test: test)
     #expect(check.parts.map(\.name) == ["train", "validation", "test"])
-    #expect(check.overlaps.map { [$0.part, $0.with] } == [["validation", "train"], ["test", "train"], ["test", "validation"]])
+    #expect(
+      check.overlaps.map { [$0.part, $0.with] } == [
+        ["validation", "train"], ["test", "train"], ["test", "validation"],
+      ])
     #expect(check.overlaps.map { [$0.pairs, $0.sources, $0.targets] } == [[1, 2, 2], [0, 0, 0], [1, 1, 1]])
     #expect(check.overlaps[0].told.map { $0.members.map(\.source) } == [["Eins", "eins"], ["zwei", "zwei"]])
     #expect(check.findings.contains(.overlaps))

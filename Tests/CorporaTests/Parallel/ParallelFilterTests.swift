@@ -9,24 +9,27 @@ struct ParallelFilterTests {
     ("ja", "yes of course I will do that"), ("eins zwei drei vier", "one two three four"), ("ein Haus", "one house"),
   ]
 
-  private func kept(_ change: (inout ParallelFilter) -> Void) -> (lines: [Int64], counts: [String: Int64]) {
+  private func expect(
+    _ lines: [Int64], _ counts: [String: Int64], _ change: (inout ParallelFilter) -> Void,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     var filter = ParallelFilter()
     change(&filter)
     let result = filter.applied(to: texts(Self.sample))
-    #expect(result.ledger.isBalanced && result.ledger.kept == Int64(result.count))
-    return (result.lines, result.ledger.filtered)
+    #expect(result.lines == lines && result.ledger.filtered == counts, sourceLocation: sourceLocation)
+    #expect(result.ledger.isBalanced && result.ledger.kept == Int64(result.count), sourceLocation: sourceLocation)
   }
 
   @Test("each reason takes out what it says, and is counted")
   func reasons() {
-    #expect(kept { _ in } == ([1, 4, 5, 6, 7, 8], ["empty": 2]))
-    #expect(kept { $0.dropsEmpty = false } == ([1, 2, 3, 4, 5, 6, 7, 8], [:]))
-    #expect(kept { $0.dropsIdentical = true } == ([1, 5, 6, 7, 8], ["empty": 2, "identical": 1]))
-    #expect(kept { $0.dropsDuplicates = true } == ([1, 4, 6, 7, 8], ["empty": 2, "duplicate": 1]))
-    #expect(kept { $0.minimumTokens = 2 } == ([1, 5, 7, 8], ["empty": 2, "tooShort": 2]))
-    #expect(kept { $0.maximumTokens = 4 } == ([1, 4, 5, 7, 8], ["empty": 2, "tooLong": 1]))
-    #expect(kept { $0.maximumRatio = 6.9 } == ([1, 4, 5, 7, 8], ["empty": 2, "ratio": 1]))
-    #expect(kept { $0.maximumRatio = 7 } == ([1, 4, 5, 6, 7, 8], ["empty": 2]))
+    expect([1, 4, 5, 6, 7, 8], ["empty": 2]) { _ in }
+    expect([1, 2, 3, 4, 5, 6, 7, 8], [:]) { $0.dropsEmpty = false }
+    expect([1, 5, 6, 7, 8], ["empty": 2, "identical": 1]) { $0.dropsIdentical = true }
+    expect([1, 4, 6, 7, 8], ["empty": 2, "duplicate": 1]) { $0.dropsDuplicates = true }
+    expect([1, 5, 7, 8], ["empty": 2, "tooShort": 2]) { $0.minimumTokens = 2 }
+    expect([1, 4, 5, 7, 8], ["empty": 2, "tooLong": 1]) { $0.maximumTokens = 4 }
+    expect([1, 4, 5, 7, 8], ["empty": 2, "ratio": 1]) { $0.maximumRatio = 6.9 }
+    expect([1, 4, 5, 6, 7, 8], ["empty": 2]) { $0.maximumRatio = 7 }
   }
 
   @Test("a pair has one reason, the first; filters after filters add up")

@@ -4,7 +4,7 @@ import Testing
 @Suite("ParallelSplit")
 struct ParallelSplitTests {
   private func randomTexts(_ random: inout SplitMix64) -> ParallelTexts {
-    let sources = Int.random(in: 50..<400, using: &random)
+    let sources = Int.random(in: 200..<600, using: &random)
     return texts(
       (0..<300).map { _ in
         (

@@ -85,7 +85,8 @@ struct ParallelTextsTests {
     #expect(compressed.ledger == plain.ledger && compressed.sources.map(\.sha256) == plain.sources.map(\.sha256))
     // printf 'eins\nzwei\n' | sha256sum
     #expect(
-      plain.sources[0].sha256 == "cea7589481795a99cc8b7989cc24706fd26d46cde9fc381d07db562de08b2e18" && plain.sources.map(\.bytes) == [10, 8])
+      plain.sources[0].sha256 == "cea7589481795a99cc8b7989cc24706fd26d46cde9fc381d07db562de08b2e18"
+        && plain.sources.map(\.bytes) == [10, 8])
   }
 
   @Test("a byte order mark is dropped and counted; bytes that are not UTF-8 follow the policy")
@@ -131,7 +132,8 @@ struct ParallelTextsTests {
   func columns() throws {
     let plain = try table("hi\thallo\tx\n\"bye\ttschüs\ty\n")
     #expect(plain.sourceTexts == ["hi", "\"bye"] && plain.targetTexts == ["hallo", "tschüs"])
-    #expect(plain.layouts[0].summary.hasSuffix("TSV with literal quotes (detected) without a header; source: 1, target: 2"))
+    #expect(
+      plain.layouts[0].summary.hasSuffix("TSV with literal quotes (detected) without a header; source: 1, target: 2"))
     let numbered = try table(
       "hi\thallo\tx\n",
       .with {
@@ -201,7 +203,8 @@ struct ParallelTextsTests {
     #expect(
       parallelError { try ParallelInput(source: [path, path], target: [path]) } == .unequalFiles(source: 2, target: 1))
     #expect(parallelError { try ParallelInput(source: ["-"], target: ["-"]) } == .corpus(.standardInputTwice))
-    #expect(parallelError { try ParallelInput(tables: [folder.path("b")]) } == .corpus(.notFound(path: folder.path("b"))))
+    #expect(
+      parallelError { try ParallelInput(tables: [folder.path("b")]) } == .corpus(.notFound(path: folder.path("b"))))
   }
 
   @Test("pipes give what files give, reading can be watched and stopped")

@@ -31,7 +31,8 @@ struct CorpusBootstrapTests {
     #expect(areClose([interval.lower, interval.upper], [47.74083514914523, 59.06497453709307]))
     let comparison = bootstrap.compare(BLEU(), statistics(5), statistics(7))
     #expect(areClose([comparison.difference, comparison.pValue], [4.723297338112829, 0.2682926829268293]))
-    #expect(areClose([comparison.interval.lower, comparison.interval.upper], [-2.5006577886986396, 12.156491414893543]))
+    #expect(
+      areClose([comparison.interval.lower, comparison.interval.upper], [-2.5006577886986396, 12.156491414893543]))
   }
 
   @Test("a system is no better than itself, and a clearly better one has the smallest p value")

@@ -51,8 +51,8 @@ struct SacreBLEUTests {
     default:
       let smoothing: BLEU.Smoothing =
         switch options.smooth_method {
-        case "floor": options.smooth_value.map { .floor($0) } ?? .floor()
-        case "add-k": options.smooth_value.map { .add($0) } ?? .add()
+        case "floor": options.smooth_value.map { BLEU.Smoothing.floor($0) } ?? .floor()
+        case "add-k": options.smooth_value.map { BLEU.Smoothing.add($0) } ?? .add()
         case "none": .none
         default: .exponential
         }
@@ -108,7 +108,8 @@ struct SacreBLEUTests {
         #expect(metric.name == result.name)
         let version = "skein-0.1.0"
         #expect(
-          metric.signature(references: set.references.count, version: version) == result.signature + "version:\(version)")
+          metric.signature(references: set.references.count, version: version) == result.signature
+            + "version:\(version)")
         if let bleu = metric as? BLEU {
           let sum = bleu.statistics(of: set.hypotheses, references: set.references).sum
           #expect(bleu.evaluate(sum).description == result.line)

@@ -73,7 +73,9 @@ struct TranslationMetricTests {
         for order in 1...3 {
           let (ours, theirs) = (max(0, letters - order + 1), max(0, reference - order + 1))
           #expect(
-            Array(single[0][sentence][3 * (order - 1)..<3 * order]) == [theirs == 0 ? 0 : ours, theirs, min(ours, theirs)])
+            Array(single[0][sentence][3 * (order - 1)..<3 * order]) == [
+              theirs == 0 ? 0 : ours, theirs, min(ours, theirs),
+            ])
         }
       }
     }
