@@ -2,7 +2,11 @@
 struct ScalarText {
   var scalars: [Unicode.Scalar]
 
-  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+  init(_ text: String) {
+    var text = text
+    let ascii = text.withUTF8 { utf8 in utf8.allSatisfy { $0 < 0x80 } ? utf8.map { Unicode.Scalar($0) } : nil }
+    scalars = ascii ?? Array(text.unicodeScalars)
+  }
 
   /// Calls `body` with each word: what stands between white space.
   func forEachWord(_ body: (ArraySlice<Unicode.Scalar>) -> Void) {

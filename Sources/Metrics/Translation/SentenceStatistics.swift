@@ -1,5 +1,5 @@
 /// Whole numbers counted for each sentence, whose sums are those of a corpus. What they mean, a ``TranslationMetric`` says.
-public struct SentenceStatistics: Codable, Hashable, Sendable {
+public struct SentenceStatistics: Hashable, Sendable {
   /// K.
   public let width: Int
   public private(set) var values: [Int32]  // [N, K]

@@ -54,11 +54,10 @@ extension ScalarText {
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(2 * scalars.count)
     for scalar in scalars {
-      if isToken(scalar) {
-        result += [" ", scalar, " "]
-      } else {
-        result.append(scalar)
-      }
+      let isToken = isToken(scalar)
+      if isToken { result.append(" ") }
+      result.append(scalar)
+      if isToken { result.append(" ") }
     }
     scalars = result
   }
