@@ -1,7 +1,7 @@
 /// What a paired bootstrap says of two systems on the same examples (Koehn 2004, "Statistical significance tests for machine
 /// translation evaluation").
 public struct PairedComparison: Codable, Equatable, Sendable {
-  /// The first mean less the second.
+  /// The first mean or score less the second.
   public let difference: Double
   /// The percentile interval of the difference.
   public let interval: Interval
