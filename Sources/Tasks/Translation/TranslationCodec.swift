@@ -16,7 +16,7 @@ public struct TranslationCodec: Sendable {
   init(_ recipe: TranslationRecipe, _ texts: ParallelTexts) throws(CorpusError) {
     if recipe.sharesVocabulary {
       var all = texts.source
-      all.append(texts.target)
+      for pair in 0..<texts.count { texts.target.withUTF8(of: pair) { all.append($0) } }
       let shared = try CodecBuilder(recipe.target).codec(of: all)
       self.init(source: shared, target: shared)
     } else {
