@@ -51,7 +51,7 @@ struct AutotuneDisplay {
   private static func text(_ progress: AutotuneEvent.Progress) -> String {
     let training = progress.training
     let best = progress.best.map {
-      String(format: "  best: accuracy %.3f by trial %d (%@)", $0.figures.accuracy, $0.trial, $0.model.rawValue)
+      "  best: \(figure($0.figures, $0.metric)) by trial \($0.trial) (\($0.model.rawValue))"
     }
     let left = progress.secondsLeft.map { "  \(TrainingText.duration($0)) left" }
     return "trial \(progress.trial) (\(progress.model.rawValue))  \(TrainingText.percent(training.fraction))"
@@ -120,17 +120,20 @@ struct AutotuneDisplay {
     }
   }
 
+  /// Such as `accuracy 0.912`.
+  private static func figure(_ figures: NetworkFigures, _ metric: StoppingMetric) -> String {
+    switch metric {
+    case .accuracy: String(format: "accuracy %.3f", figures.accuracy)
+    case .macroF1: String(format: "macro F1 %.3f", figures.macroF1)
+    case .loss: String(format: "log loss %.4f", figures.lossNats)
+    }
+  }
+
   /// What the best figure is worth.
   private static func best(_ result: AutotuneResult) -> String {
-    let figures = result.best.result.figures!
-    let (name, value) =
-      switch result.metric {
-      case .accuracy: ("accuracy", String(format: "%.3f", figures.accuracy))
-      case .macroF1: ("macro F1", String(format: "%.3f", figures.macroF1))
-      case .loss: ("log loss", String(format: "%.4f", figures.lossNats))
-      }
     let error = result.best.result.standardError.map { String(format: " ± %.3f (standard error)", $0) } ?? ""
-    return "Best is trial \(result.best.number): \(name) \(value)\(error) on \(counted(result.texts, "text"))"
+    return
+      "Best is trial \(result.best.number): \(figure(result.best.result.figures!, result.metric))\(error) on \(counted(result.texts, "text"))"
       + (result.isHeldOut ? " held out.\n" : ".\n")
       + "The best of many trials looks better than it is on the texts that it was chosen by."
   }

@@ -118,7 +118,8 @@ struct ClassifyAutotune: SettingCommand {
   /// Writes the settings, and says how to train by them.
   private func finish(_ result: AutotuneResult, _ talk: TrainingTalk) throws {
     guard let path = writeConfiguration else {
-      return talk.note("to keep the settings, add --write-configuration FILE: nothing is trained again")
+      return talk.note(
+        "to keep the settings, add --write-configuration FILE to the same command: nothing is trained again")
     }
     try ReportFile.write(try ConfigurationFile.write(result.recipe), to: path)
     let files = data + validation.flatMap { ["--validation", $0] } + test.flatMap { ["--test", $0] }

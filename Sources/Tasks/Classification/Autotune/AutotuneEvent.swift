@@ -44,6 +44,7 @@ public enum AutotuneEvent: Sendable {
   public struct Best: Codable, Sendable {
     public var trial: Int
     public var model: TunedModel
+    public var metric: StoppingMetric
     public var figures: NetworkFigures
   }
 }

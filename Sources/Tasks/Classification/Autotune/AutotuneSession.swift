@@ -14,6 +14,8 @@ final class AutotuneSession {
   private var memory: TrialMemory
   private var trials: [Trial] = []
 
+  /// Of the memory, what the features may take that are kept for other trials.
+  private static let cacheShare = 0.25
   /// So many trials in a row of which none was measured end a search.
   private static let mostUnmeasured = 50
 
@@ -22,7 +24,7 @@ final class AutotuneSession {
     let settings = autotune.settings
     sequence = TrialSequence(
       settings: settings, space: SearchSpace(texts: texts.training.count, vectors: settings.vectors))
-    features = FeatureCache(texts, threads: autotune.job.threads, limit: Int(settings.memory / 4))
+    features = FeatureCache(texts, threads: autotune.job.threads, limit: Int(Double(settings.memory) * Self.cacheShare))
     memory = TrialMemory(texts)
   }
 
@@ -73,7 +75,7 @@ final class AutotuneSession {
 
   private func skipped(_ recipe: ClassifierRecipe) throws -> TrialResult? {
     let bytes = try memory.bytes(for: recipe)
-    if bytes <= Double(settings.memory) { return nil }
+    if bytes <= Double(settings.memory) * (1 - Self.cacheShare) { return nil }
     return TrialResult(
       outcome: .skipped, seconds: 0, reason: String(format: "it needs about %.1f GB of memory", bytes / 1e9),
       search: .init(settings))
@@ -151,7 +153,9 @@ final class AutotuneSession {
       .progress(
         AutotuneEvent.Progress(
           trial: number, model: TunedModel(recipe), training: progress,
-          best: best.map { .init(trial: $0.number, model: $0.model, figures: $0.result.figures!) },
+          best: best.map {
+            .init(trial: $0.number, model: $0.model, metric: settings.metric, figures: $0.result.figures!)
+          },
           secondsLeft: settings.seconds.map { max(0, $0 - seconds - watch.seconds) })))
   }
 

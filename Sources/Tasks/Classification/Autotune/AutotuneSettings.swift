@@ -14,7 +14,7 @@ public struct AutotuneSettings: Equatable, Sendable {
   public var seconds: Double?
   /// The most trials; then the outcome follows from texts, settings and seed alone.
   public var trials: Int?
-  /// Bytes that a trial may take; one that needs more is skipped.
+  /// Bytes that texts, a trial and what is kept for others may take; a trial that needs more is skipped.
   public var memory = MachineMemory.now.totalBytes / 2
   /// An embedding of the workbench file whose vectors networks start with, and its dimension.
   public var vectors: Vectors?

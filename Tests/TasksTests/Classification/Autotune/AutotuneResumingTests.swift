@@ -33,7 +33,7 @@ struct AutotuneResumingTests {
   @Test("stopped at any moment it goes on from its checkpoints to the same, networks too", arguments: [7, 23])
   func anywhere(calls: Int) throws {
     let place = try ClassifierPlace()
-    let data = try place.write(ClassifierPlace.rows(600, seed: 1), to: "data.csv")
+    let data = try place.write(ClassifierPlace.rows(240, seed: 1), to: "data.csv")
     let texts = TrainingTexts(training: [data])
     let models: Set<TunedModel> = [.linear, .cnn]
     let (whole, expected) = try Told.by(place.autotune(texts, named: "whole", models, trials: 7))
@@ -49,7 +49,7 @@ struct AutotuneResumingTests {
         }, report: told.take)
       if case .finished(let result) = outcome { finished = (told, result) }
       (stops, resumed) = (stops + 1, resumed + told.resumed)
-      try #require(stops < 1000)
+      try #require(stops < 2000)
     }
     #expect(stops > 5 && resumed > 2, "\(stops) \(resumed)")
     #expect(finished!.result.trials.map(\.untimed) == expected.trials.map(\.untimed))

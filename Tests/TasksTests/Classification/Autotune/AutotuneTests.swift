@@ -94,7 +94,7 @@ struct AutotuneTests {
     let place = try ClassifierPlace()
     let data = try place.write(ClassifierPlace.rowsOfBeginnings(400, seed: 1), to: "data.csv")
     let test = try place.write(ClassifierPlace.rowsOfBeginnings(100, seed: 2), to: "test.csv")
-    let (told, result) = try Told.by(place.autotune(.init(training: [data], test: [test]), trials: 12))
+    let (told, result) = try Told.by(place.autotune(.init(training: [data], test: [test]), trials: 16))
     let first = try #require(result.trials[0].result.figures)
     #expect(first.accuracy < 0.7 && result.best.result.figures!.accuracy > 0.95)
     #expect(result.best.recipe.features.characterNGrams != nil)
@@ -106,7 +106,7 @@ struct AutotuneTests {
       #expect(trial.recipe.features.minimumCount > 1 && trial.result.reason?.contains("word") == true)
       #expect(trial.recipe.features.characterNGrams == nil)
     }
-    #expect(result.count(.failed) + result.count(.measured) == 12)
+    #expect(result.count(.failed) + result.count(.measured) == 16)
   }
 
   @Test("a loss is to be small: the best by it is another one than by accuracy, if any is")
