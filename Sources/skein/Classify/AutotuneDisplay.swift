@@ -64,10 +64,11 @@ struct AutotuneDisplay {
     let what = "trial \(trial.number): \(trial.model.rawValue)"
     if isBest, let figures = result.figures {
       talk.note(
-        String(
-          format: "%@, accuracy %.3f, macro F1 %.3f, log loss %.4f", what, figures.accuracy, figures.macroF1,
-          figures.lossNats)
-          + ", the best so far" + (isKnown ? ", finished before" : ""))
+        what
+          + String(
+            format: ", accuracy %.3f, macro F1 %.3f, log loss %.4f, the best so far", figures.accuracy,
+            figures.macroF1, figures.lossNats)
+          + (isKnown ? ", finished before" : ""))
     } else if result.outcome == .failed || result.outcome == .skipped {
       talk.note("\(what) \(result.outcome.rawValue): \(result.reason ?? "")")
     }
