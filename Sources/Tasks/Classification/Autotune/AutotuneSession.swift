@@ -58,7 +58,9 @@ final class AutotuneSession {
 
   private var isOver: Bool {
     if trials.count == settings.trials || trials.last?.result.outcome == .outOfTime { return true }
-    if trials.suffix(Self.mostUnmeasured).count({ $0.result.figures == nil }) == Self.mostUnmeasured { return true }
+    if trials.suffix(Self.mostUnmeasured).count(where: { $0.result.figures == nil }) == Self.mostUnmeasured {
+      return true
+    }
     return seconds >= settings.seconds ?? .infinity && best != nil
   }
 

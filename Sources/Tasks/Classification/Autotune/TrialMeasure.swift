@@ -23,7 +23,7 @@ struct TrialMeasure {
   /// replacement (Efron and Tibshirani 1993, chapter 6).
   func standardError(of metric: StoppingMetric, seed: UInt64) -> Double {
     let (N, K) = (labels.count, scores.count / labels.count)
-    let errors = (0..<200).map { resample in
+    let errors = (0..<200).map { (resample: UInt64) in
       let random = CounterRandom(seed: seed, stream: resample)
       let drawn = (0..<N).map { Int32(random.below(N, at: UInt64($0))) }
       return Self.figures(drawn.flatMap { scores[Int($0) * K..<(Int($0) + 1) * K] }, labels.chosen(drawn)).error(metric)

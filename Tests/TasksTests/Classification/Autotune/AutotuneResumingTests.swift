@@ -23,7 +23,7 @@ struct AutotuneResumingTests {
     #expect(again.trials.map(\.isBest) == whole.trials.map(\.isBest))
     #expect(result.trials.map(\.untimed) == expected.trials.map(\.untimed))
     #expect(result.trials[0] == told.trials[0].trial, "its seconds are kept, too")
-    #expect(try #require(again.digest) == whole.digest)
+    #expect(again.digest != nil && again.digest == whole.digest)
     // Once more: nothing is left to do.
     let (last, same) = try Told.by(place.autotune(texts))
     #expect(last.trials.allSatisfy(\.isKnown) && last.summary == nil && last.knownDigest == whole.digest)
