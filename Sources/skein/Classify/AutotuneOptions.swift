@@ -13,8 +13,8 @@ struct AutotuneOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "What may be chosen, of linear, cnn, rnn, gru, lstm and transformer. A network takes as long as some hundred linear "
-        + "classifiers. (default: linear)", valueName: "model,…"), transform: ModelList.init)
+      "What may be chosen, of linear, cnn, rnn, gru, lstm and transformer. A network takes as long as forty linear "
+        + "classifiers and more. (default: linear)", valueName: "model,…"), transform: ModelList.init)
   var models: ModelList?
 
   @Option(help: "What is better: accuracy, macroF1 or loss.")
