@@ -28,6 +28,8 @@ public enum TaskError: Error, Equatable {
   case noFeatures(path: String)
   /// A network, where a linear classifier is needed.
   case notLinear(name: String, model: String)
+  /// Of a search for a classifier; `reason` is that of the last trial.
+  case noTrialMeasured(trials: Int, reason: String)
 
   /// What a language model does with a text.
   public enum TextUse: String, Sendable {
@@ -53,6 +55,7 @@ extension TaskError: Diagnostic {
     case .oneClass: "SK-RUN-011"
     case .noFeatures: "SK-RUN-012"
     case .notLinear: "SK-RUN-013"
+    case .noTrialMeasured: "SK-RUN-014"
     }
   }
 
@@ -79,6 +82,8 @@ extension TaskError: Diagnostic {
     case .noFeatures(let path): "the texts of \(path) hold no word that is kept"
     case .notLinear(let name, let model):
       "“\(name)” is a network (\(model)), and only linear classifiers can be quantized"
+    case .noTrialMeasured(let trials, let reason):
+      "of \(counted(trials, "trial")) none could be measured; of the last one, \(reason)"
     case .notEnoughMemory(let needed, let available):
       "this training needs \(Self.text(needed)) of memory at least, and \(Self.text(available)) are available"
     }
@@ -97,6 +102,7 @@ extension TaskError: Diagnostic {
     case .oneClass: "give texts of all labels that are to be told apart; --label says which column has them"
     case .noFeatures: "keep more with --keep, or lower --minimum-count"
     case .notLinear: "train a smaller one: --dimension, --hidden, --filters or --maximum-size"
+    case .noTrialMeasured: "raise --memory, or choose smaller models with --models"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
     case .notEnoughMemory:
@@ -111,7 +117,7 @@ extension TaskError: Diagnostic {
     case .unfinished, .vectorsOfOtherSize: .wrongUsage
     case .textTooShort: .badInput
     case .notALanguageModel, .nothingToBeginWith, .notAClassifier, .notLinear: .wrongUsage
-    case .oneClass, .noFeatures: .badInput
+    case .oneClass, .noFeatures, .noTrialMeasured: .badInput
     case .unknownModel, .notEnoughMemory: .machineFailed
     }
   }
@@ -180,6 +186,11 @@ extension TaskError: Diagnostic {
     "SK-RUN-013": """
     Quantizing makes a smaller copy of a linear classifier, most of which is a table with a row for each feature: its numbers \
     become bytes. The layers of a network are not quantized; it becomes smaller by being trained with fewer units or words.
+    """,
+    "SK-RUN-014": """
+    skein classify autotune tries recipes and takes the one that is best on texts that it was not trained on. Every one that it \
+    came to was skipped, because it would need more memory than --memory allows, or failed, because of its settings or because \
+    the texts hold too little. Each trial that failed is a run: skein runs list --kind autotune.
     """,
   ]
 }

@@ -13,7 +13,7 @@ enum UsageError: Diagnostic {
   /// A file of tensors was asked of an embedding, or one of vectors of a model.
   case otherFile(name: String, isModel: Bool, file: String)
   /// The unfinished training of that name is one of another command.
-  case otherTraining(name: String, command: String, options: String)
+  case otherTraining(name: String, command: String, resume: String)
 
   var code: String {
     switch self {
@@ -56,8 +56,8 @@ enum UsageError: Diagnostic {
         ? "`skein list` shows what there is" : "did you mean \(choice(of: similar.map { "“\($0)”" }))?"
     case .otherFile(_, true, _): "name a file that ends in .safetensors"
     case .otherFile(_, false, _): "name another file: embeddings are written in word2vec's formats and GloVe's"
-    case .otherTraining(_, let command, let options):
-      "go on with `\(command) --resume\(options)`, drop it with --restart, or choose another --name"
+    case .otherTraining(_, _, let resume):
+      "go on with `\(resume)`, drop it with --restart, or choose another --name"
     case .unknownLayer(_, let layers), .missingLayer(let layers): "choose \(choice(of: layers))"
     }
   }

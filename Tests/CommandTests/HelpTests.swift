@@ -60,7 +60,7 @@ struct HelpTests {
 
   static let commands = [
     "tokenize", "vocab", "embed", "lm", "lm train", "lm evaluate", "lm score", "lm generate", "classify",
-    "classify check", "classify crossvalidate", "classify quantize",
+    "classify check", "classify crossvalidate", "classify autotune", "classify quantize",
     "nearest", "analogy",
     "similarity", "odd-one-out", "vector", "evaluate", "list",
     "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",

@@ -18,6 +18,8 @@ public struct ClassifierTask: TrainingTask {
 
   /// What its runs and checkpoints are called: those of a fold are none of a classifier that is to be stored.
   var kindOfRun = ClassifierTask.kind
+  /// Whether a classifier that is trained gets a report; who trains many for a few figures measures them without.
+  var measures = true
   public var job: TrainingJob
   public var settings: ClassifierRecipe
 
@@ -44,13 +46,16 @@ public struct ClassifierTask: TrainingTask {
   }
 
   /// Trains and measures a classifier that is not stored, and whose run has not ended.
+  ///
+  /// - Parameter features: those of the training texts for a linear classifier, if they are known already.
   func train(
-    on texts: ClassifierTexts, resuming checkpoint: CheckpointRecord?, isStopping: @escaping () -> Bool,
-    report: @escaping (ClassifierEvent) -> Void
+    on texts: ClassifierTexts, features: TrainingFeatures? = nil, resuming checkpoint: CheckpointRecord?,
+    isStopping: @escaping () -> Bool, report: @escaping (ClassifierEvent) -> Void
   ) throws -> TrainingOutcome<TrainedClassifier> {
     switch settings.kind {
     case .linear:
-      return try LinearSession(self, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
+      return try LinearSession(self, texts, features: features, resuming: checkpoint, report: report)
+        .run(isStopping: isStopping)
     case .network:
       var work = NetworkWork(task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
       return try settings.network.visit(&work)

@@ -6,6 +6,6 @@ struct ClassifyCommand: ParsableCommand {
     abstract: "Train text classifiers, measure them, and let them label texts.",
     subcommands: [
       ClassifyCheck.self, ClassifyTrain.self, ClassifyTest.self, ClassifyPredict.self, ClassifyExplain.self,
-      ClassifyCrossvalidate.self, ClassifyQuantize.self,
+      ClassifyCrossvalidate.self, ClassifyAutotune.self, ClassifyQuantize.self,
     ])
 }

@@ -1,12 +1,14 @@
 import Figures
 import Foundation
 
-/// Writes pages of reports.
+/// Writes pages of reports and other files beside the results.
 enum ReportFile {
-  /// The page appears at its place when it is complete.
-  static func write(_ page: HTMLPage, to path: String) throws(OutputError) {
+  static func write(_ page: HTMLPage, to path: String) throws(OutputError) { try write(page.html, to: path) }
+
+  /// The file appears at its place when it is complete.
+  static func write(_ text: String, to path: String) throws(OutputError) {
     do {
-      try Data(page.html.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw .cannotWriteFile(path: path, reason: (error as NSError).localizedDescription)
     }

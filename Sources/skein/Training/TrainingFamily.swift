@@ -2,7 +2,7 @@ import Tasks
 
 /// A family of things that are trained: which command does it, and what they are in the workbench file.
 enum TrainingFamily {
-  case embedding, languageModel, classifier, crossValidation
+  case embedding, languageModel, classifier, crossValidation, autotune
 
   /// That of a checkpoint or a model, by the kind that the workbench file has of it.
   init(kind: String) {
@@ -11,6 +11,7 @@ enum TrainingFamily {
       case LanguageModelTask.kind: .languageModel
       case ClassifierTask.kind: .classifier
       case CrossValidation.kind: .crossValidation
+      case Autotune.kind: .autotune
       default: .embedding
       }
   }
@@ -22,6 +23,7 @@ enum TrainingFamily {
     case .languageModel: "model"
     case .classifier: "classifier"
     case .crossValidation: "fold"
+    case .autotune: "trial"
     }
   }
 
@@ -32,6 +34,20 @@ enum TrainingFamily {
     case .languageModel: "skein lm train"
     case .classifier: "skein classify train"
     case .crossValidation: "skein classify crossvalidate"
+    case .autotune: "skein classify autotune"
+    }
+  }
+
+  /// The command that goes on with the unfinished training of a name.
+  func resume(_ name: String, _ path: String) -> String {
+    let place = path == "skein.db" ? "" : " --db \(shellQuoted(path))"
+    switch self {
+    case .embedding, .languageModel, .classifier: return "\(command) --resume --name \(shellQuoted(name))" + place
+    case .crossValidation:
+      let fold = FoldName(name)
+      return "\(command) …" + (fold.map { " -k \($0.folds)" } ?? "") + " --name \(shellQuoted(fold?.name ?? name))"
+        + place
+    case .autotune: return "\(command) … --name \(shellQuoted(TrialName(name)?.name ?? name))" + place
     }
   }
 }

@@ -17,7 +17,7 @@ struct TrainingPlace {
   ///   - fallback: the name where none was given; `nil` if nothing but `--resume` was said: then the only unfinished training
   ///     of the family is meant.
   /// - Throws: ``WorkbenchError/nameOfOther(name:holder:path:)`` for a name that something of another family has, before
-  ///   anything is trained; ``TaskError/unfinished(name:)``, ``UsageError/otherTraining(name:command:options:)`` and
+  ///   anything is trained; ``TaskError/unfinished(name:)``, ``UsageError/otherTraining(name:command:resume:)`` and
   ///   ``WorkbenchError/nameTaken(name:path:)`` where options do not say what becomes of what is there; and what opening and
   ///   locking can meet.
   init(_ options: TrainingOptions, _ family: TrainingFamily, fallback: String?) throws {
@@ -28,7 +28,8 @@ struct TrainingPlace {
     if let unfinished, !options.restart {
       let other = TrainingFamily(kind: unfinished.kind)
       if other != family {
-        throw UsageError.otherTraining(name: name, command: other.command, options: options.finding(name))
+        throw UsageError.otherTraining(
+          name: name, command: other.command, resume: other.resume(name, options.workbench.path))
       }
       if !options.resume { throw TaskError.unfinished(name: name) }
     }

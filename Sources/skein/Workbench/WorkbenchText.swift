@@ -68,12 +68,7 @@ enum WorkbenchText {
 
   /// The command that goes on with an unfinished training.
   static func resume(_ checkpoint: CheckpointRecord, path: String) -> String {
-    let family = TrainingFamily(kind: checkpoint.kind)
-    let place = path == "skein.db" ? "" : " --db \(shellQuoted(path))"
-    if family == .crossValidation, let fold = FoldName(checkpoint.name) {
-      return "\(family.command) … -k \(fold.folds) --name \(shellQuoted(fold.name))" + place
-    }
-    return "\(family.command) --resume --name \(shellQuoted(checkpoint.name))" + place
+    TrainingFamily(kind: checkpoint.kind).resume(checkpoint.name, path)
   }
 
   /// Where the words come from: `raw.txt` or `a.txt and 3 more files`.

@@ -31,7 +31,7 @@ public struct LinearConfiguration: Codable, Hashable, Sendable {
   public init() {}
 
   /// How often so many texts are read.
-  func epochs(for texts: Int) -> Int { epochs ?? min(max(250_000 / max(texts, 1), 5), 20) }
+  package func epochs(for texts: Int) -> Int { epochs ?? min(max(250_000 / max(texts, 1), 5), 20) }
 
   /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what cannot be trained.
   public func validate() throws(ModelError) {

@@ -23,6 +23,12 @@ struct FeatureEncoder {
     return FeatureDictionary(&all, configuration)
   }
 
+  /// The features of texts to train on: those that the configuration selects, in every text.
+  func features(of texts: PackedTexts) throws(CorpusError) -> TrainingFeatures {
+    let dictionary = try dictionary(of: texts)
+    return TrainingFeatures(dictionary: dictionary, bags: try bags(of: texts, dictionary))
+  }
+
   /// The known features of every text.
   func bags(of texts: PackedTexts, _ dictionary: FeatureDictionary) throws(CorpusError) -> FeatureBags {
     let parts = try onParts(of: texts.count, threads: threads) { range throws(CorpusError) in

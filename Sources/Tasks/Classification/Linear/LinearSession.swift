@@ -11,8 +11,7 @@ final class LinearSession {
   private let texts: ClassifierTexts
   private let report: (ClassifierEvent) -> Void
   private let startedAt: Date
-  private let dictionary: FeatureDictionary
-  private let trainingBags: FeatureBags
+  private let features: TrainingFeatures
   private var trainer: LinearTrainer
   private let record: TrainingRun
   private let clock = Stopwatch()
@@ -42,23 +41,24 @@ final class LinearSession {
     var epochLoss: Sum
   }
 
-  /// - Parameter checkpoint: what to go on from.
+  /// - Parameters:
+  ///   - features: those of the training texts, if they are known already.
+  ///   - checkpoint: what to go on from.
   init(
-    _ task: ClassifierTask, _ texts: ClassifierTexts, resuming checkpoint: CheckpointRecord?,
-    report: @escaping (ClassifierEvent) -> Void
+    _ task: ClassifierTask, _ texts: ClassifierTexts, features known: TrainingFeatures?,
+    resuming checkpoint: CheckpointRecord?, report: @escaping (ClassifierEvent) -> Void
   ) throws {
     (self.task, self.texts, self.report) = (task, texts, report)
     startedAt = checkpoint?.startedAt ?? Date()
+    let classes = texts.training.labelNames.count
     let encoder = FeatureEncoder(configuration: task.settings.features, threads: task.job.threads)
-    dictionary = try encoder.dictionary(of: texts.training.texts)
-    guard dictionary.count > 0 else { throw TaskError.noFeatures(path: task.job.texts.training[0]) }
-    try task.requireMemory(features: dictionary.count, classes: texts.training.labelNames.count)
-    trainingBags = try encoder.bags(of: texts.training.texts, dictionary)
+    features = try known ?? encoder.features(of: texts.training.texts)
+    guard features.count > 0 else { throw TaskError.noFeatures(path: task.job.texts.training[0]) }
+    try task.requireMemory(features: features.count, classes: classes)
     trainer = LinearTrainer(
-      task.settings.linear, trainingBags, texts.training.textLabels, features: dictionary.count,
-      classes: texts.training.labelNames.count,
+      task.settings.linear, features.bags, texts.training.textLabels, features: features.count, classes: classes,
       classWeights: try task.settings.classWeights.values(for: texts.training), seed: task.settings.seed)
-    report(.model(.init(features: dictionary.count, parameters: trainer.classifier.parameterCount)))
+    report(.model(.init(features: features.count, parameters: trainer.classifier.parameterCount)))
     nextCheckpoint = task.job.checkpointInterval ?? .infinity
     let step = try checkpoint.map { try task.progress(Progress.self, of: $0).step } ?? 0
     record = try TrainingRun(
@@ -144,18 +144,18 @@ final class LinearSession {
   private func finish() throws -> TrainedClassifier {
     let seconds = record.seconds
     let body = LinearBody(
-      configuration: task.settings.features, dictionary: dictionary, classifier: trainer.classifier)
+      configuration: task.settings.features, dictionary: features.dictionary, classifier: trainer.classifier)
     var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
       body: .linear(body))
     try task.findAnswers(of: &classifier, texts, report: report)
     var measured: MeasuredClassifier?
-    if let (set, use) = texts.measured {
+    if task.measures, let (set, use) = texts.measured {
       let bags = try body.bags(of: set.texts, threads: task.job.threads)
       let predictions = LabelledPredictions(
         labels: classifier.labels, actual: set.textLabels,
         probabilities: classifier.probabilities(ofScores: body.scores(bags)), thresholds: classifier.thresholds)
-      let baselines = ClassifierBaselines(training: texts.training, trainingBags, features: dictionary.count)
+      let baselines = ClassifierBaselines(training: texts.training, features.bags, features: features.count)
       measured = MeasuredClassifier(
         texts: use,
         report: ClassifierReport(predictions, baselines: baselines.predictions(of: bags), seed: task.settings.seed))

@@ -107,16 +107,15 @@ extension ClassifierTask {
 
   /// The report on the texts to test on, else on those to validate on, beside naive Bayes over words and pairs of words.
   fileprivate func measure(_ classifier: TextClassifier, _ texts: ClassifierTexts) throws -> MeasuredClassifier? {
-    guard let (set, use) = texts.measured else { return nil }
+    guard measures, let (set, use) = texts.measured else { return nil }
     let encoder = FeatureEncoder(configuration: settings.features, threads: job.threads)
-    let dictionary = try encoder.dictionary(of: texts.training.texts)
-    let bags = try encoder.bags(of: texts.training.texts, dictionary)
-    let baselines = ClassifierBaselines(training: texts.training, bags, features: dictionary.count)
+    let features = try encoder.features(of: texts.training.texts)
+    let baselines = ClassifierBaselines(training: texts.training, features.bags, features: features.count)
     let predictions = try classifier.predictions(of: set, threads: job.threads)
     return MeasuredClassifier(
       texts: use,
       report: ClassifierReport(
-        predictions, baselines: baselines.predictions(of: try encoder.bags(of: set.texts, dictionary)),
+        predictions, baselines: baselines.predictions(of: try encoder.bags(of: set.texts, features.dictionary)),
         seed: settings.seed))
   }
 }
