@@ -26,7 +26,7 @@ struct ParallelCorporaTests {
     let model = try #require(part.lengthModel)
     #expect(model.ratio > 0.8 && model.ratio < 0.9 && model.variance > 0.5 && model.variance < 4)
     #expect(part.shifts.isEmpty && part.otherScripts.count == 0)
-    #expect(part.outliers.count == 3 && part.outliers.told[0].member.source == "@@")
+    #expect(part.outliers.count == 3 && part.outliers.told.first?.member.source == "@@")
     #expect(check.findings == [.outliers, .duplicates, .severalTargets, .severalSources])
   }
 
