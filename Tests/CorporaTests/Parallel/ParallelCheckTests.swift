@@ -131,6 +131,16 @@ struct ParallelCheckTests {
     #expect(part.otherLanguages.told.map(\.side) == [.target, .source, .target])
   }
 
+  @Test("words of a text that occur nowhere else speak for the other side, for it does not count itself")
+  func rareWords() throws {
+    var random = SplitMix64(seed: 4)
+    var pairs = proportionalPairs(200, &random)
+    pairs[40] = ("qa qb qc qd qe qf", "qa qb qc qd qe qf, qa")
+    pairs[50] = ("xa xb xc xd xe xf", "za zb zc zd ze zf")
+    let part = try check(pairs)
+    #expect(part.otherLanguages.told.map(\.member.place.line) == [41, 41])
+  }
+
   @Test("overlaps count pairs, sources and targets of later parts in earlier ones")
   func overlaps() throws {
     let train = texts([("eins", "one"), ("zwei", "two"), ("drei", "three"), ("", "")])
