@@ -115,15 +115,22 @@ extension Unicode.Scalar {
     }
   }
 
+  /// ASCII's are looked up in a table: the standard library's search takes several times as long.
+  private var category: Unicode.GeneralCategory {
+    isASCII ? Self.categoriesOfASCII[Int(value)] : properties.generalCategory
+  }
+
+  private static let categoriesOfASCII = (0..<128).map { Unicode.Scalar(UInt8($0)).properties.generalCategory }
+
   fileprivate var isNumber: Bool {
-    switch properties.generalCategory {
+    switch category {
     case .decimalNumber, .letterNumber, .otherNumber: true
     default: false
     }
   }
 
   fileprivate var isPunctuation: Bool {
-    switch properties.generalCategory {
+    switch category {
     case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
       .finalPunctuation, .otherPunctuation:
       true
@@ -132,7 +139,7 @@ extension Unicode.Scalar {
   }
 
   fileprivate var isSymbol: Bool {
-    switch properties.generalCategory {
+    switch category {
     case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: true
     default: false
     }

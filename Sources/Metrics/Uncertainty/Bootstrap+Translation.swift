@@ -34,17 +34,19 @@ extension Bootstrap {
   private func scores(_ metric: some TranslationMetric, _ statistics: SentenceStatistics) -> [Double] {
     precondition(statistics.count > 0, "a bootstrap of no sentences")
     let (count, width) = (statistics.count, statistics.width)
-    var sums = [Int](repeating: 0, count: width)
-    return (0..<resamples).map { resample in
-      let random = CounterRandom(seed: seed, stream: UInt64(resample))
-      for column in 0..<width { sums[column] = 0 }
-      statistics.values.withUnsafeBufferPointer { values in
-        for i in 0..<count {
-          let row = width * random.below(count, at: UInt64(i))
-          for column in 0..<width { sums[column] += Int(values[row + column]) }
+    return statistics.values.withUnsafeBufferPointer { values in
+      (0..<resamples).map { resample in
+        let random = CounterRandom(seed: seed, stream: UInt64(resample))
+        let sums = [Int](unsafeUninitializedCapacity: width) { sums, initialized in
+          sums.initialize(repeating: 0)
+          for i in 0..<count {
+            let row = width * random.below(count, at: UInt64(i))
+            for column in 0..<width { sums[column] &+= Int(values[row &+ column]) }
+          }
+          initialized = width
         }
+        return metric.score(sums)
       }
-      return metric.score(sums)
     }
   }
 }

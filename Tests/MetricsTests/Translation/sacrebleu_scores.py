@@ -146,8 +146,23 @@ def rotations(rng):
 # No trigram matches anywhere, so that smoothing makes the score.
 FEW = [("a storm came up", "the storm is near", "up north a storm"), ("she left", "they left early", "she has left"), ("rain", "rain", "")]
 
+# Here another choice among shifts that are equally good ends in another number of edits.
+SHIFTS = [
+    ("g a e b d c h h b a h", "g h h h b a e b h a d"),
+    ("b h b a g h a g c h c g", "b h b a g c g h c h a g"),
+    ("b f g a d e", "d b g a c f"),
+    ("g h c e d e f g h f b d", "e d h h c f g h f b d g"),
+    ("a b e f d b e", "e f d e a b b"),
+    ("c f c e a c h d g f a b", "c f c e d f a a c g h b"),
+    ("a f g c h c c h g f d a a", "a f g h f d a c h c c h a"),
+    ("b c a h g g c g e a", "b c f g g h g c e a"),
+    ("g e a e f b b b g h h c", "e a e f b b a c g b h g"),
+    ("g e g e h h b h d", "h d e g h e b h d"),
+]
+
 rng = random.Random(20)
 SETS = {
+    "shifts": columns(SHIFTS),
     "few matches": columns(FEW),
     "prose": PROSE,
     "edges, two references": columns(EDGES),
