@@ -3,10 +3,9 @@ import Tokenization
 /// Takes pairs out of a parallel corpus, and counts each by the first reason that holds.
 ///
 ///     var filter = ParallelFilter()
-///     filter.maximumTokens = 100
-///     filter.maximumRatio = 3
+///     (filter.minimumTokens, filter.maximumRatio, filter.dropsDuplicates) = (2, 2, true)
 ///     let kept = filter.applied(to: texts)
-///     kept.ledger.summary       // read 29,000 pairs = 28,990 kept + 0 skipped + 10 filtered (8 ratio, 2 tooLong); …
+///     kept.ledger.summary       // read 29,000 pairs = 28,962 kept + 0 skipped + 38 filtered (3 duplicate, …
 public struct ParallelFilter: Codable, Hashable, Sendable {
   /// Why a pair was taken out, in the order in which reasons are looked for.
   public enum Reason: String, Codable, Sendable, CaseIterable {

@@ -2,12 +2,12 @@
 ///
 ///     let metric = BLEU()
 ///     let statistics = metric.statistics(of: hypotheses, references: [references])     // [N, 10]
-///     metric.score(statistics.sum)                                   // 32.1…: of the corpus
+///     metric.score(statistics.sum)                                   // of the corpus
 ///     metric.signature(references: 1, version: "skein-0.1.0")        // "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|…"
 ///
 /// A score is a function of whole numbers that are counted sentence by sentence and added up. So a score of any part of a
 /// corpus, or of a resample (``Bootstrap/compare(_:_:_:)``), looks at no text again. Scores are those of sacreBLEU 2.6 (Post
-/// 2018, "A call for clarity in reporting BLEU scores"), from 0 to 100.
+/// 2018, "A call for clarity in reporting BLEU scores"), in percent.
 public protocol TranslationMetric: Sendable {
   /// Such as `BLEU` or `chrF2++`.
   var name: String { get }

@@ -6,7 +6,7 @@ import Tensors
 ///     let first = metric.statistics(of: baseline, references: references)
 ///     let second = metric.statistics(of: ours, references: references)
 ///     Bootstrap(seed: 1).interval(of: metric, second)
-///     Bootstrap(seed: 1).compare(metric, second, first)          // difference 0.9, p value 0.012
+///     Bootstrap(seed: 1).compare(metric, second, first)          // a difference, its interval, a p value
 extension Bootstrap {
   /// The percentile interval of a corpus' score.
   public func interval(of metric: some TranslationMetric, _ statistics: SentenceStatistics) -> Interval {
