@@ -9,9 +9,9 @@ struct ClassifyAutotune: SettingCommand {
     commandName: "autotune",
     abstract: "Choose a text classifier and its settings by trials, and store the best.",
     discussion: """
-      Trials are trained and measured on --validation, or on a tenth of the texts that is held out; texts of --test decide \
+      Trials are trained on DATA and measured on --validation, or on a tenth of DATA that is held out; texts of --test decide \
       nothing, and tell at the end how good the choice is. First come the defaults of every model of --models, then settings \
-      drawn at random, half of them near the best so far. The best are trained as skein classify train does, and stored.
+      drawn at random, half of them near the best so far. The best is trained as skein classify train does it, and stored.
 
       Each trial is a run: skein runs shows them. Stopped or killed, the same command goes on where it was; trials that are \
       finished are not trained again while settings and texts are the same. With --trials and without --seconds the outcome \
