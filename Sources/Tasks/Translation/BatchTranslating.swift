@@ -26,16 +26,19 @@ package struct BatchTranslating<Decoder: TargetDecoder<Float>> {
   ) throws -> [[Hypothesis]] {
     let search = try BeamSearch(configuration.beamSearch(results: results), endToken: end)
     var found = [[Hypothesis]](repeating: [], count: sources.count)
-    for (batch, hypotheses) in try onBatches(of: sources.map(\.count), { batch, _ in
-      let part = batch.map { sources[$0] }
-      let tokens = Tokens(part, padding: 0)
-      let lengths = SequenceLengths(part.map(\.count), steps: tokens.steps)
-      var problem = TranslationSearch(
-        model, tokens, lengths: lengths, givesAttention: configuration.coveragePenalty > 0)
-      return try search.search(
-        &problem, from: part.map { _ in end }, sourceLengths: part.map(\.count),
-        maximumLengths: part.map { configuration.maximumLength(ofSource: $0.count) })
-    }) {
+    for (batch, hypotheses) in try onBatches(
+      of: sources.map(\.count),
+      { batch, _ in
+        let part = batch.map { sources[$0] }
+        let tokens = Tokens(part, padding: 0)
+        let lengths = SequenceLengths(part.map(\.count), steps: tokens.steps)
+        var problem = TranslationSearch(
+          model, tokens, lengths: lengths, givesAttention: configuration.coveragePenalty > 0)
+        return try search.search(
+          &problem, from: part.map { _ in end }, sourceLengths: part.map(\.count),
+          maximumLengths: part.map { configuration.maximumLength(ofSource: $0.count) })
+      })
+    {
       for (place, sentence) in batch.enumerated() { found[sentence] = hypotheses[place] }
     }
     return found

@@ -99,7 +99,8 @@ extension TranslationRecipe {
     }
     do { try model.validate() } catch { throw error.within("model") }
     try require(
-      sharesVocabulary || !model.sharesEmbeddings, "model.sharesEmbeddings", true, "false without a vocabulary that is shared")
+      sharesVocabulary || !model.sharesEmbeddings, "model.sharesEmbeddings", true,
+      "false without a vocabulary that is shared")
     try require(training.epochs > 0, "training.epochs", training.epochs, "at least 1")
     try require(
       training.batch >= optimization.shards, "training.batch", training.batch,

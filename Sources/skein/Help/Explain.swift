@@ -16,7 +16,8 @@ struct Explain: ParsableCommand {
 
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [
-    TokenizationError.self, CorpusError.self, LabelledError.self, EmbeddingError.self, OptimizationError.self,
+    TokenizationError.self, CorpusError.self, LabelledError.self, ParallelError.self, EmbeddingError.self,
+    OptimizationError.self,
     WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self,
   ]

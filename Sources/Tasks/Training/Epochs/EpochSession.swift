@@ -86,7 +86,9 @@ final class EpochSession<Work: EpochWork> {
     }
     guard clock.seconds >= nextProgress else { return }
     nextProgress = clock.seconds + job.progressInterval
-    let (done, seconds, epochs) = (training.progress - progressBefore, max(clock.seconds, 1e-9), training.settings.epochs)
+    let (done, seconds, epochs) = (
+      training.progress - progressBefore, max(clock.seconds, 1e-9), training.settings.epochs
+    )
     report(
       .progress(
         EpochProgress(

@@ -136,7 +136,7 @@ struct NetworkRun: NetworkVisitor {
   private func saved<Encoder: SequenceEncoder<Float>>(
     _ training: NetworkTraining<Encoder>, _ encoder: Encoder.Type, threads: Int
   ) throws -> NetworkTraining<Encoder> {
-    typealias Position = NetworkTraining<Encoder>.Position
+    typealias Position = EpochPosition
     var tensors: [String: [Float]] = [:]
     training.forEachTensor { tensors[$0] = $1.elements }
     let state = try JSONEncoder().encode(training.trainer.state)
