@@ -10,11 +10,14 @@ public struct Threshold: Codable, Equatable, Sendable {
 }
 
 extension ScoreRanking {
-  /// The smallest threshold whose precision is at least `wanted`: of all that are precise enough, the one with the highest
-  /// recall. `nil` if none is. Precision may rise and fall with the threshold, so larger ones may be less precise.
+  /// Of all thresholds whose precision is at least `wanted` the one with the highest recall, and of equal recall the largest, which
+  /// is the most precise. `nil` if none is precise enough. Precision may rise and fall with the threshold, so larger ones may be
+  /// less precise.
   public func threshold(precision wanted: Double) -> Threshold? {
     precondition(wanted > 0 && wanted <= 1, "a precision of \(wanted)")
-    return points.last { $0.precision >= wanted }.map(threshold)
+    guard let reached = points.last(where: { $0.precision >= wanted }) else { return nil }
+    // What follows a point without a positive more only adds false ones.
+    return points.first { $0.truePositives == reached.truePositives }.map(threshold)
   }
 
   /// The largest threshold whose recall is at least `wanted`. `nil` if there is no positive example.
