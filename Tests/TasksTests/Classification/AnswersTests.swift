@@ -53,7 +53,8 @@ struct AnswersTests {
     #expect(try stored.test(set, threads: 1).report.calibration == calibrated.calibration)
   }
 
-  @Test("thresholds reach on the validation texts what was wanted, and are kept")
+  @Test(
+    "of several labels thresholds reach on the validation texts what was wanted, and a temperature fits all decisions")
   func thresholds() throws {
     let place = try ClassifierPlace()
     let training = try place.write(rows(600, seed: 1), to: "train.csv")
@@ -72,6 +73,14 @@ struct AnswersTests {
       #expect(label.threshold == threshold.value)
     }
     #expect(answers.thresholds.contains { $0.isReached && abs($0.value - 0.5) > 0.01 })
+
+    task.settings.answers = AnswerConfiguration()
+    task.settings.answers.isCalibrated = true
+    task.job.replaces = true
+    let temperature = try #require(try found(task).temperature)
+    let calibrated = try StoredClassifier(place.workbench.model(named: "subjects"), in: place.workbench)
+    #expect(abs(temperature - report.calibration.bestTemperature) < 1e-4 * temperature)
+    #expect(abs(try #require(calibrated.measured).report.calibration.bestTemperature - 1) < 1e-3)
   }
 
   @Test("what needs texts to validate on holds some out, though there are others to test on")
