@@ -27,6 +27,7 @@ package enum Schema {
     Migration(version: 1, sql: version1),
     Migration(version: 2, sql: version2),
     Migration(version: 3, sql: version3, checking: ["model_tensor", "model_chunk"]),
+    Migration(version: 4, sql: version4),
   ]
 
   /// Eight lower-case hexadecimal digits.
@@ -232,5 +233,11 @@ package enum Schema {
     INSERT INTO new_model_tensor SELECT model, position, name, shape, scalar, byte_count, crc32 FROM model_tensor;
     DROP TABLE model_tensor;
     ALTER TABLE new_model_tensor RENAME TO model_tensor;
+    """
+
+  // Translators read one language and write another.
+  private static let version4 = """
+    ALTER TABLE model ADD COLUMN source_vocabulary INTEGER REFERENCES vocabulary (id);
+    ALTER TABLE model ADD COLUMN source_merges TEXT;
     """
 }

@@ -38,7 +38,7 @@ extension Workbench {
       sql: """
         DELETE FROM vocabulary WHERE id = ? AND name IS NULL
           AND NOT EXISTS (SELECT 1 FROM embedding WHERE vocabulary = vocabulary.id)
-          AND NOT EXISTS (SELECT 1 FROM model WHERE vocabulary = vocabulary.id)
+          AND NOT EXISTS (SELECT 1 FROM model WHERE vocabulary.id IN (vocabulary, source_vocabulary))
         """, arguments: [vocabulary])
   }
 }

@@ -121,7 +121,9 @@ extension Workbench {
   private func checkModel(_ id: Int64, _ name: String) throws {
     let record = try model(named: name)
     try reading { database in
-      if let vocabulary = record.vocabulary { _ = try digest(of: vocabulary, in: database) }
+      for case let vocabulary? in [record.vocabulary, record.sourceVocabulary] {
+        _ = try digest(of: vocabulary, in: database)
+      }
       var digest = ContentDigest()
       for tensor in record.tensors {
         digest.update(tensor: tensor.name, tensor.scalar, shape: tensor.shape)

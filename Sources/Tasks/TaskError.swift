@@ -31,6 +31,10 @@ public enum TaskError: Error, Equatable {
   /// Of a search for a classifier; `reason` is that of the last trial.
   case noTrialMeasured(trials: Int, reason: String)
 
+  case notATranslator(name: String, kind: String)
+  /// Of a pair that a transformer is to look at as a whole.
+  case sentenceTooLong(tokens: Int, longest: Int)
+
   /// What a language model does with a text.
   public enum TextUse: String, Sendable {
     case training = "train on"
@@ -56,6 +60,8 @@ extension TaskError: Diagnostic {
     case .noFeatures: "SK-RUN-012"
     case .notLinear: "SK-RUN-013"
     case .noTrialMeasured: "SK-RUN-014"
+    case .notATranslator: "SK-RUN-015"
+    case .sentenceTooLong: "SK-RUN-016"
     }
   }
 
@@ -82,6 +88,9 @@ extension TaskError: Diagnostic {
     case .noFeatures(let path): "the texts of \(path) hold no word that is kept"
     case .notLinear(let name, let model):
       "“\(name)” is a network (\(model)), and only linear classifiers can be quantized"
+    case .notATranslator(let name, let kind): "“\(name)” is no translator but of the kind “\(kind)”"
+    case .sentenceTooLong(let tokens, let longest):
+      "a sentence has \(counted(tokens, "token")), and this transformer knows no positions beyond \(longest)"
     case .noTrialMeasured(let trials, let reason):
       "of \(counted(trials, "trial")) none could be measured; of the last one, \(reason)"
     case .notEnoughMemory(let needed, let available):
@@ -98,13 +107,14 @@ extension TaskError: Diagnostic {
     case .textTooShort(.training, _, _): "give more text, or lower --batch"
     case .textTooShort(.validation, _, _): "give a longer one with --validation, or raise --held-out"
     case .textTooShort(.evaluation, _, _): "give more text"
-    case .notALanguageModel, .notAClassifier: "skein list shows what there is, and of which kind"
+    case .notALanguageModel, .notAClassifier, .notATranslator: "skein list shows what there is, and of which kind"
     case .oneClass: "give texts of all labels that are to be told apart; --label says which column has them"
     case .noFeatures: "keep more with --keep, or lower --minimum-count"
     case .notLinear: "train a smaller one: --dimension, --hidden, --filters or --maximum-size"
     case .noTrialMeasured: "raise --memory, or choose smaller models with --models"
     case .unknownModel(_, let version): "use it with Skein \(version)"
     case .nothingToBeginWith: "give a prompt"
+    case .sentenceTooLong: "give a shorter one"
     case .notEnoughMemory:
       "make it smaller: --dimension, --batch, or the vocabulary by --minimum-count or --maximum-size"
     }
@@ -116,8 +126,9 @@ extension TaskError: Diagnostic {
     case .unknownCheckpoint: .machineFailed
     case .unfinished, .vectorsOfOtherSize: .wrongUsage
     case .textTooShort: .badInput
-    case .notALanguageModel, .nothingToBeginWith, .notAClassifier, .notLinear: .wrongUsage
-    case .oneClass, .noFeatures, .noTrialMeasured: .badInput
+    case .notALanguageModel, .nothingToBeginWith, .notAClassifier, .notLinear, .notATranslator:
+      .wrongUsage
+    case .oneClass, .noFeatures, .noTrialMeasured, .sentenceTooLong: .badInput
     case .unknownModel, .notEnoughMemory: .machineFailed
     }
   }
@@ -191,6 +202,14 @@ extension TaskError: Diagnostic {
     skein classify autotune tries recipes and takes the one that is best on texts that it was not trained on. Every one that it \
     came to was skipped, because it would need more memory than --memory allows, or failed, because of its settings or because \
     the texts hold too little. Each trial that failed is a run: skein runs list --kind autotune.
+    """,
+    "SK-RUN-015": """
+    The commands skein translate run, evaluate and align take a translator, as skein translate train stores it. The workbench file \
+    has something else of this name; skein list shows the kind of everything in it.
+    """,
+    "SK-RUN-016": """
+    A transformer knows as many positions as its configuration says (model.transformer.contextLength), and what is to be drawn \
+    of a pair is drawn of it as a whole. To be translated, longer texts are cut into pieces.
     """,
   ]
 }

@@ -8,11 +8,11 @@ struct Skein: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "skein",
-    abstract: "Word vectors and language models from raw text, in one SQLite file.",
+    abstract: "Word vectors, language models, classifiers and translators from raw text, in one SQLite file.",
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),
-      CommandGroup(name: "Training", subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self]),
+      CommandGroup(name: "Training", subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self, TranslateCommand.self]),
       CommandGroup(
         name: "Asking an embedding",
         subcommands: [Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self]),

@@ -56,6 +56,7 @@ struct MigrationTests {
         "dbcaba62f7bf4ce2dd51172ebb10089bd5aa166d6689b384a8940b0b421ccad6",
         "0b045530c616d12f2a12b5403ba897feda883e51602ac45da49f8cb7cd88d73e",
         "7cefccadfe0d3b82a158d2647201efa158c6f8a4a44fe34d6314f7f014b31de0",
+        "36e1453f27a9f709683c767a6604716b174902431911a6439b8eab6fb82db4d8",
       ])
   }
 
@@ -99,6 +100,30 @@ struct MigrationTests {
     #expect(try writer.models().map(\.name) == ["news"])
   }
 
+  @Test("models of format 3 stay as they are, checksums too, and new ones have a second vocabulary")
+  func fromVersion3() throws {
+    let old = try Workbench.open(path: scratch.path, access: .write)
+    let saved = try old.save(Sample.model("lm"))
+    // A file of format 3 lacks two columns, and nothing else.
+    try DatabaseQueue(path: scratch.path).inDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA foreign_keys = OFF;
+          ALTER TABLE model DROP COLUMN source_vocabulary;
+          ALTER TABLE model DROP COLUMN source_merges;
+          PRAGMA user_version = 3
+          """)
+    }
+    let workbench = try Workbench.open(path: scratch.path, access: .modify)
+    #expect(try workbench.formatVersion() == Schema.migrations.last!.version)
+    #expect(try workbench.model(named: "lm") == saved)
+    #expect(saved.sourceVocabulary == nil && saved.sourceMerges == nil)
+    var translator = Sample.model("de-en", vocabulary: .stored(saved.vocabulary!))
+    translator.sourceVocabulary = .new(Sample.embedding("x", rows: 30).vocabulary)
+    #expect(try workbench.save(translator).sourceVocabulary?.size == 30)
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+  }
+
   @Test("models of format 2 keep all their tensors, and new ones have other types of numbers")
   func fromVersion2() throws {
     let other = Scratch()
@@ -109,7 +134,8 @@ struct MigrationTests {
     try DatabaseQueue(path: scratch.path).inDatabase { database in
       try database.execute(sql: "ATTACH ? AS newest", arguments: [other.path])
       for table in ["vocabulary", "word", "source", "run", "model", "model_tensor", "model_chunk"] {
-        try database.execute(sql: "INSERT INTO main.\(table) SELECT * FROM newest.\(table)")
+        let columns = try database.columns(in: table).map(\.name).joined(separator: ", ")
+        try database.execute(sql: "INSERT INTO main.\(table) (\(columns)) SELECT \(columns) FROM newest.\(table)")
       }
     }
 

@@ -105,9 +105,9 @@ struct ReadOnlyTests {
     defer { setPermissions(file: 0o644, folder: 0o755) }
     await #expect(processExitsWith: .success) { [path = scratch.path as String] in
       ReadOnlyTests.becomeNobody()
-      #expect(throws: WorkbenchError.olderVersion(path: path, found: 3, supported: 4)) {
+      #expect(throws: WorkbenchError.olderVersion(path: path, found: 4, supported: 5)) {
         try Workbench.open(
-          path: path, access: .read, migrations: Schema.migrations + [.init(version: 4, sql: "CREATE TABLE a (b)")])
+          path: path, access: .read, migrations: Schema.migrations + [.init(version: 5, sql: "CREATE TABLE a (b)")])
       }
     }
   }

@@ -43,6 +43,14 @@ public struct TextDecoder: Sendable {
     }
   }
 
+  /// Likewise a word or character in the place of an unknown one.
+  public mutating func append(word: String) -> String {
+    guard case .words(var detokenizer) = form else { return word }
+    let text = detokenizer.append(word)
+    form = .words(detokenizer)
+    return text
+  }
+
   /// The text that was held back to the end.
   public mutating func finish() -> String {
     switch form {

@@ -91,7 +91,7 @@ extension SearchRows {
     tokens.removeAll(keepingCapacity: true)
   }
 
-  fileprivate mutating func append(sentence: Int, parent: Int, token: Int32) {
+  mutating func append(sentence: Int, parent: Int, token: Int32) {
     sentences.append(sentence)
     parents.append(parent)
     tokens.append(token)

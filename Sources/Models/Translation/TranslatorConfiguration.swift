@@ -89,6 +89,11 @@ public struct TranslatorConfiguration: Codable, Hashable, Sendable {
 }
 
 extension TranslatorConfiguration {
+  /// The tokens that a sentence may have, its end not counted; nil where any number will do.
+  public var longestSentence: Int? {
+    encoder == .transformer || decoder == .transformer ? transformer.contextLength - 1 : nil
+  }
+
   /// - Throws: ``ModelError/configuration(option:value:rule:)`` for what no translator can be made of.
   public func validate() throws(ModelError) {
     try require(encoderLayers > 0, "encoderLayers", encoderLayers, "at least 1")

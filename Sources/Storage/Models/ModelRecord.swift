@@ -9,6 +9,8 @@ public struct ModelRecord: Codable, Equatable, Sendable {
   public var kind: String
   /// `nil` for a model that has none.
   public var vocabulary: VocabularyRecord?
+  /// That of the language a translator reads; `nil` for one whose languages share ``vocabulary``, and for all other models.
+  public var sourceVocabulary: VocabularyRecord?
   /// The row of table `run` that trained it; `nil` where none did, or that was removed.
   public var runID: Int64?
   /// What it is made of and was trained with, as JSON text; Storage does not look into it.
@@ -17,6 +19,8 @@ public struct ModelRecord: Codable, Equatable, Sendable {
   public var codec: String?
   /// The merges of a subword codec, a line each, in their order.
   public var merges: String?
+  /// Likewise of the source's codec, where it has a vocabulary of its own.
+  public var sourceMerges: String?
   /// What was measured on the finished model, as JSON text.
   public var metrics: String
   /// Numbers in all tensors, but for keys.

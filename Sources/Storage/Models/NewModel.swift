@@ -14,6 +14,8 @@ public struct NewModel {
   public var kind: String
   /// `nil` for a model that needs none, such as one over bytes.
   public var vocabulary: ModelVocabulary?
+  /// That of the language a translator reads; `nil` for one whose languages share ``vocabulary``, and for all other models.
+  public var sourceVocabulary: ModelVocabulary?
   /// The row of table `run` that trained it; `save` takes that of the run it finishes where this is `nil`.
   public var runID: Int64?
   /// What it is made of and was trained with, as JSON text.
@@ -22,6 +24,8 @@ public struct NewModel {
   public var codec: String?
   /// The merges of a subword codec, a line each, in their order.
   public var merges: String?
+  /// Likewise of the source's codec, where it has a vocabulary of its own.
+  public var sourceMerges: String?
   /// What was measured on the finished model, as JSON text.
   public var metrics: String
   public var seed: UInt64?

@@ -50,23 +50,17 @@ extension Workbench {
   ) throws(WorkbenchError) -> ModelRecord {
     let saved = try writing { database in
       if let run { try endTraining(run, named: model.name, in: database) }
-      var unused: Int64?
+      var unused: [Int64] = []
       if let taken = try Row.fetchOne(database, sql: "SELECT * FROM model WHERE name = ?", arguments: [model.name]) {
         guard replacing else { throw WorkbenchError.nameTaken(name: model.name, path: path) }
         let fields = Fields(row: taken, path: path)
-        unused = try fields.optional("vocabulary")
+        unused = try Self.vocabularyColumns.compactMap { try fields.optional($0) }
         try database.execute(sql: "DELETE FROM model WHERE id = ?", arguments: [try fields["id"] as Int64])
       }
       try refuse(newName: model.name, of: "model", in: database)
-      let vocabulary: Int64? =
-        switch model.vocabulary {
-        case nil: nil
-        case .new(let new): try insert(new, named: nil, in: database)
-        case .stored(let record): record.id
-        }
-      let id = try insert(model, vocabulary: vocabulary, run: model.runID ?? run?.runID, in: database)
-      // Only now: the new model may share the vocabulary of the one before.
-      if let unused { try deleteIfUnused(vocabulary: unused, in: database) }
+      let id = try insert(model, run: model.runID ?? run?.runID, in: database)
+      // Only now: the new model may share the vocabularies of the one before.
+      for vocabulary in unused { try deleteIfUnused(vocabulary: vocabulary, in: database) }
       return try modelRecord(
         try Row.fetchOne(database, sql: "SELECT * FROM model WHERE id = ?", arguments: [id])!, in: database)
     }
@@ -74,7 +68,7 @@ extension Workbench {
     return saved
   }
 
-  /// Removes a model, and its vocabulary unless that has a name of its own or something else uses it. Its run stays.
+  /// Removes a model, and its vocabularies unless they have names of their own or something else uses them. Its run stays.
   ///
   /// - Returns: by how many bytes the file became smaller.
   @discardableResult
@@ -82,7 +76,9 @@ extension Workbench {
     let before = byteCount
     try writing { database in
       try database.execute(sql: "DELETE FROM model WHERE id = ?", arguments: [model.id])
-      if let vocabulary = model.vocabulary { try deleteIfUnused(vocabulary: vocabulary.id, in: database) }
+      for case let vocabulary? in [model.vocabulary, model.sourceVocabulary] {
+        try deleteIfUnused(vocabulary: vocabulary.id, in: database)
+      }
     }
     giveBackSpace()
     return before - byteCount
@@ -94,26 +90,45 @@ extension Workbench {
     return try words(of: vocabulary)
   }
 
+  /// The vocabulary of the language that a translator reads, where that has one of its own.
+  public func sourceVocabulary(of model: ModelRecord) throws(WorkbenchError) -> Vocabulary? {
+    guard let vocabulary = model.sourceVocabulary else { return nil }
+    return try words(of: vocabulary)
+  }
+
   // MARK: In a transaction
 
-  private func insert(_ model: NewModel, vocabulary: Int64?, run: Int64?, in database: Database) throws -> Int64 {
+  private static let vocabularyColumns = ["vocabulary", "source_vocabulary"]
+
+  private func insert(_ vocabulary: ModelVocabulary?, in database: Database) throws -> Int64? {
+    switch vocabulary {
+    case nil: nil
+    case .new(let new): try insert(new, named: nil, in: database)
+    case .stored(let record): record.id
+    }
+  }
+
+  private func insert(_ model: NewModel, run: Int64?, in database: Database) throws -> Int64 {
+    let vocabulary = try insert(model.vocabulary, in: database)
+    let sourceVocabulary = try insert(model.sourceVocabulary, in: database)
     // Digest and checksum are known once every tensor was read; read once, it is written first.
     try database.execute(
       sql: """
-        INSERT INTO model (name, kind, vocabulary, run, configuration, codec, merges, metrics, parameters, seed, digest,
-          crc32, started_at, finished_at, skein_version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '00000000', ?, ?, ?)
+        INSERT INTO model (name, kind, vocabulary, source_vocabulary, run, configuration, codec, merges, source_merges,
+          metrics, parameters, seed, digest, crc32, started_at, finished_at, skein_version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '00000000', ?, ?, ?)
         """,
       arguments: [
-        model.name, model.kind, vocabulary, run, model.configuration, model.codec, model.merges, model.metrics,
-        model.parameters, model.seed.map { Int64(bitPattern: $0) },
+        model.name, model.kind, vocabulary, sourceVocabulary, run, model.configuration, model.codec, model.merges,
+        model.sourceMerges, model.metrics, model.parameters, model.seed.map { Int64(bitPattern: $0) },
         String(repeating: "0", count: 64), Timestamp.text(model.startedAt), Timestamp.text(model.finishedAt),
         model.skeinVersion,
       ])
     let id = database.lastInsertedRowID
     var digest = ContentDigest()
     var contents = ModelContents(
-      configuration: model.configuration, codec: model.codec, merges: model.merges, tensors: [])
+      configuration: model.configuration, codec: model.codec, merges: model.merges,
+      sourceMerges: model.sourceMerges, tensors: [])
     for tensor in model.tensors {
       contents.tensors.append(
         try insert(tensor, at: contents.tensors.count, model: id, digest: &digest, in: database))
@@ -128,7 +143,8 @@ extension Workbench {
   func checkContents(of model: ModelRecord, in database: Database) throws {
     let stored = try String.fetchOne(database, sql: "SELECT crc32 FROM model WHERE id = ?", arguments: [model.id])
     let contents = ModelContents(
-      configuration: model.configuration, codec: model.codec, merges: model.merges, tensors: model.tensors)
+      configuration: model.configuration, codec: model.codec, merges: model.merges,
+      sourceMerges: model.sourceMerges, tensors: model.tensors)
     guard contents.checksum == stored else {
       throw WorkbenchError.modelDamaged(
         name: model.name, part: "its settings and its list of tensors", path: path)
@@ -144,8 +160,10 @@ extension Workbench {
     let record = ModelRecord(
       id: id, name: name, kind: try fields["kind"],
       vocabulary: try fields.optional("vocabulary").map { try vocabularyRecord($0, in: database) },
+      sourceVocabulary: try fields.optional("source_vocabulary").map { try vocabularyRecord($0, in: database) },
       runID: try fields.optional("run"), configuration: try fields["configuration"],
-      codec: try fields.optional("codec"), merges: try fields.optional("merges"), metrics: try fields["metrics"],
+      codec: try fields.optional("codec"), merges: try fields.optional("merges"),
+      sourceMerges: try fields.optional("source_merges"), metrics: try fields["metrics"],
       parameters: try fields["parameters"],
       seed: try fields.optional("seed", as: Int64.self).map { UInt64(bitPattern: $0) }, digest: try fields["digest"],
       startedAt: try fields.moment("started_at"), finishedAt: try fields.moment("finished_at"),

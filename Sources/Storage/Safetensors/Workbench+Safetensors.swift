@@ -19,7 +19,7 @@ extension Workbench {
   /// Stores a model that is another one with the parameters of a file.
   ///
   /// Every tensor of the model must be in the file with its name and shape, and no other; keys, which are no parameters, stay
-  /// those of the model. The new model shares the vocabulary of the other; it has no run, no seed, and of what was measured only where its parameters come from.
+  /// those of the model. The new model shares the vocabularies of the other; it has no run, no seed, and of what was measured only where its parameters come from.
   ///
   /// - Throws: ``SafetensorsError/misfit(path:model:problems:)`` with all that does not fit, and what reading the file and
   ///   ``save(_:replacing:finishing:)`` can meet. Then nothing has changed.
@@ -41,7 +41,7 @@ extension Workbench {
     let keptBytes = Dictionary(uniqueKeysWithValues: keys)
     // What reading the file meets while the transaction is open, which would reach us as an error of SQLite's.
     var failure: SafetensorsError?
-    let new = NewModel(
+    var new = NewModel(
       name: name, kind: model.kind, vocabulary: model.vocabulary.map { .stored($0) },
       configuration: model.configuration, codec: model.codec, merges: model.merges,
       metrics: String(decoding: try JSONEncoder().encode(origin), as: UTF8.self),
@@ -62,6 +62,8 @@ extension Workbench {
             try LittleEndian.withBytes(of: UnsafeBufferPointer(numbers), body)
           })
       }, startedAt: now, finishedAt: now, skeinVersion: skeinVersion)
+    new.sourceVocabulary = model.sourceVocabulary.map { .stored($0) }
+    new.sourceMerges = model.sourceMerges
     do {
       return try save(new, replacing: replacing)
     } catch {

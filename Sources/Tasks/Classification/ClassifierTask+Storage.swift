@@ -5,9 +5,7 @@ import Storage
 
 extension ClassifierTask {
   func newRun(_ texts: ClassifierTexts, startedAt: Date) throws -> NewRun {
-    NewRun(
-      name: job.name, kind: kindOfRun, configuration: try JSONText.encode(settings), seed: settings.seed,
-      threads: job.threads, sources: texts.sources, startedAt: startedAt, skeinVersion: job.skeinVersion)
+    try newRun(kind: kindOfRun, seed: settings.seed, sources: texts.sources, startedAt: startedAt)
   }
 
   /// Saves a checkpoint of weights and of where the training is.
@@ -15,12 +13,8 @@ extension ClassifierTask {
     _ blobs: [TrainingCheckpoint.Blob], progress: some Encodable, _ texts: ClassifierTexts, record: TrainingRun,
     startedAt: Date
   ) throws {
-    let identity = TrainingIdentity(settings: settings, texts: job.texts, sources: texts.sources)
-    try job.workbench.saveCheckpoint(
-      TrainingCheckpoint(
-        name: job.name, kind: kindOfRun, startedAt: startedAt, run: try JSONText.encode(identity),
-        progress: try JSONText.encode(progress), blobs: blobs, skeinVersion: job.skeinVersion, runID: record.id,
-        seconds: record.seconds, metrics: record.metrics))
+    try saveCheckpoint(
+      kind: kindOfRun, blobs, progress: progress, sources: texts.sources, record: record, startedAt: startedAt)
   }
 
   /// Where the training of a checkpoint is.
@@ -90,20 +84,13 @@ struct TrainedClassifier {
 
 /// What a classifier was measured on, and how good it is there.
 public struct MeasuredClassifier: Codable, Equatable, Sendable {
-  public enum Texts: String, Codable, Sendable {
-    /// A part of the training texts that it was not trained on.
-    case heldOut
-    case validation
-    case test
-  }
-
-  public var texts: Texts
+  public var texts: MeasuredTexts
   public var report: ClassifierReport
 }
 
 /// The figures of a classifier that its run is compared with others by.
 private struct ClassifierFigures: Encodable {
-  var measuredOn: MeasuredClassifier.Texts
+  var measuredOn: MeasuredTexts
   var accuracy: Double
   var macroF1: Double?
   var logLossNats: Double?

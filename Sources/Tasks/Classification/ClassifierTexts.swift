@@ -14,7 +14,7 @@ struct ClassifierTexts {
   let sources: [CorpusSource]
 
   /// What a finished classifier is measured on.
-  var measured: (set: LabelledSet, texts: MeasuredClassifier.Texts)? {
+  var measured: (set: LabelledSet, texts: MeasuredTexts)? {
     if let test { return (test, .test) }
     return validation.map { ($0, isHeldOut ? .heldOut : .validation) }
   }

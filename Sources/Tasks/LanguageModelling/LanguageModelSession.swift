@@ -43,24 +43,16 @@ final class LanguageModelSession<Body: SequenceBody<Float>> {
     progressBefore = training.progress
     nextCheckpoint = task.job.checkpointInterval ?? .infinity
     record = try TrainingRun(
-      NewRun(
-        name: task.job.name, kind: LanguageModelTask.kind, configuration: try JSONText.encode(task.settings),
-        seed: task.settings.seed, threads: task.job.threads, sources: texts.sources, startedAt: startedAt,
-        skeinVersion: task.job.skeinVersion),
+      task.newRun(
+        kind: LanguageModelTask.kind, seed: task.settings.seed, sources: texts.sources, startedAt: startedAt),
       resuming: checkpoint, atStep: training.trainer.steps, in: task.job.workbench)
   }
 
   /// The vectors to start with, if the recipe names any.
   private static func vectors(_ task: LanguageModelTask, _ vocabulary: Vocabulary) throws -> Tensor<Float>? {
     guard let name = task.settings.training.vectors else { return nil }
-    let embedding = try task.job.workbench.embedding(named: name)
-    guard embedding.dimension == task.settings.model.embeddingSize else {
-      throw TaskError.vectorsOfOtherSize(
-        name: name, dimension: embedding.dimension, wanted: task.settings.model.embeddingSize)
-    }
-    return try PretrainedTable<Float>(
-      for: vocabulary, from: embedding, in: task.job.workbench,
-      random: CounterRandom(seed: task.settings.seed, stream: 2)
+    return try task.pretrained(
+      name, for: vocabulary, dimension: task.settings.model.embeddingSize, seed: task.settings.seed
     ).vectors
   }
 

@@ -17,16 +17,12 @@ extension LanguageModelTask {
   func save<Body>(
     _ training: LanguageModelTraining<Body>, sources: [CorpusSource], record: TrainingRun, startedAt: Date
   ) throws {
-    let identity = TrainingIdentity(settings: settings, texts: job.texts, sources: sources)
     var blobs: [TrainingCheckpoint.Blob] = []
     // The tensors are not touched until they are saved, so their bytes stay where they are.
     training.forEachTensor { name, tensor in blobs.append(.init(name: name, bytes: tensor.bytes)) }
-    try job.workbench.saveCheckpoint(
-      TrainingCheckpoint(
-        name: job.name, kind: Self.kind, startedAt: startedAt, run: try JSONText.encode(identity),
-        progress: try JSONText.encode(Progress(trainer: training.trainer.state, position: training.position)),
-        blobs: blobs, skeinVersion: job.skeinVersion, runID: record.id, seconds: record.seconds,
-        metrics: record.metrics))
+    try saveCheckpoint(
+      kind: Self.kind, blobs, progress: Progress(trainer: training.trainer.state, position: training.position),
+      sources: sources, record: record, startedAt: startedAt)
   }
 
   func restore<Body>(_ training: LanguageModelTraining<Body>, from checkpoint: CheckpointRecord) throws {

@@ -19,24 +19,35 @@ package struct BatchTranslating<Decoder: TargetDecoder<Float>> {
   ///
   /// - Parameters:
   ///   - sources: each with the token that ends it.
+  ///   - results: how many of each sentence; of what is drawn there is one.
   ///   - end: the token that ends a translation, and starts it.
+  ///   - streams: a number for each source, which with the seed decides what is drawn for it.
   /// - Throws: ``ModelError/notFinite(token:step:)``
   package func translations(
-    of sources: [[Int32]], _ configuration: TranslationSearchConfiguration, results: Int = 1, end: Int32
+    of sources: [[Int32]], _ configuration: TranslationSearchConfiguration, results: Int = 1, end: Int32,
+    streams: [UInt64]? = nil
   ) throws -> [[Hypothesis]] {
-    let search = try BeamSearch(configuration.beamSearch(results: results), endToken: end)
+    let beams = try BeamSearch(configuration.beamSearch(results: results), endToken: end)
+    let draws = configuration.sampling.map { SamplingSearch($0, endToken: end, seed: configuration.seed) }
+    let longest = model.configuration.longestSentence ?? .max
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     for (batch, hypotheses) in try onBatches(
       of: sources.map(\.count),
       { batch, _ in
         let part = batch.map { sources[$0] }
         let tokens = Tokens(part, padding: 0)
-        let lengths = SequenceLengths(part.map(\.count), steps: tokens.steps)
         var problem = TranslationSearch(
-          model, tokens, lengths: lengths, givesAttention: configuration.coveragePenalty > 0)
-        return try search.search(
-          &problem, from: part.map { _ in end }, sourceLengths: part.map(\.count),
-          maximumLengths: part.map { configuration.maximumLength(ofSource: $0.count) })
+          model, tokens, lengths: SequenceLengths(part.map(\.count), steps: tokens.steps),
+          givesAttention: configuration.coveragePenalty > 0)
+        let starts = part.map { _ in end }
+        let lengths = part.map { min(longest, configuration.maximumLength(ofSource: $0.count)) }
+        if let draws {
+          return try draws.search(
+            &problem, from: starts, streams: batch.map { streams?[$0] ?? UInt64($0) }, maximumLengths: lengths
+          ).map { [$0] }
+        }
+        return try beams.search(
+          &problem, from: starts, sourceLengths: part.map(\.count), maximumLengths: lengths)
       })
     {
       for (place, sentence) in batch.enumerated() { found[sentence] = hypotheses[place] }

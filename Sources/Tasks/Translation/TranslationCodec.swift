@@ -34,10 +34,13 @@ public struct TranslationCodec: Sendable {
 
   /// The tokens of both sides of a corpus, without ends.
   func pairs(of texts: ParallelTexts, threads: Int) throws(CorpusError) -> SentencePairs {
-    SentencePairs(
-      sources: try TextTokenizer(source, threads: threads).tokens(of: texts.source),
-      targets: try TextTokenizer(target, threads: threads).tokens(of: texts.target), sourceEnd: sourceEnd,
-      targetEnd: targetEnd)
+    pairs(
+      try TextTokenizer(source, threads: threads).tokens(of: texts.source),
+      try TextTokenizer(target, threads: threads).tokens(of: texts.target))
+  }
+
+  func pairs(_ sources: TokenizedTexts, _ targets: TokenizedTexts) -> SentencePairs {
+    SentencePairs(sources: sources, targets: targets, sourceEnd: sourceEnd, targetEnd: targetEnd)
   }
 }
 
@@ -56,6 +59,16 @@ package struct SentencePairs: Sendable {
   }
 
   package var count: Int { sources.count }
+
+  /// The pairs neither side of which has more tokens.
+  func selecting(longest: Int) -> SentencePairs {
+    let kept = (0..<count).filter { sources.length(of: $0) <= longest && targets.length(of: $0) <= longest }
+    if kept.count == count { return self }
+    return SentencePairs(
+      sources: TokenizedTexts(kept.lazy.map { Array(sources.ids[sources.range(of: $0)]) }),
+      targets: TokenizedTexts(kept.lazy.map { Array(targets.ids[targets.range(of: $0)]) }), sourceEnd: sourceEnd,
+      targetEnd: targetEnd)
+  }
 
   /// Some pairs side by side.
   package func batch(_ pairs: some Collection<Int32>) -> TranslationBatch {

@@ -140,6 +140,10 @@ public struct TranslationSearchConfiguration: Codable, Equatable, Sendable {
   public var blockedNGram: Int?
   /// Whether an unknown token becomes the word of the source that was most looked at.
   public var replacesUnknown = true
+  /// How tokens are drawn; nil looks for probable translations instead.
+  public var sampling: SamplingConfiguration?
+  /// Of what is drawn.
+  public var seed: UInt64 = 1
 
   public init() {}
 
@@ -153,6 +157,7 @@ public struct TranslationSearchConfiguration: Codable, Equatable, Sendable {
 
   public func validate() throws(ModelError) {
     try beamSearch().validate()
+    try sampling?.validate(vocabularySize: .max)
     if !(lengthFactor > 0 && lengthFactor <= 100) {
       throw .configuration(option: "lengthFactor", value: "\(lengthFactor)", rule: "above 0, and at most 100")
     }

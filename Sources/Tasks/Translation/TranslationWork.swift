@@ -12,20 +12,20 @@ package struct TranslationWork<Decoder: TargetDecoder<Float>>: EpochWork {
   private let settings: TranslationRecipe.Training
   private let training: SentencePairs
   private let validation: SentencePairs
-  /// BLEU, × 100, of translations of the first pairs to validate on; nil where none are translated.
-  private let bleu: (@Sendable ([[Int32]]) -> Double)?
+  /// Judges translations of the first pairs to validate on; nil where none are translated.
+  private let judge: (@Sendable ([[Int32]]) -> TranslationFigures.Judgement)?
   private let search: TranslationSearchConfiguration
   private let loss: CrossEntropyLoss<Float>
 
   /// - Parameters:
   ///   - search: how validation translates.
-  ///   - bleu: of translations of the first pairs to validate on.
+  ///   - judge: judges translations of the first pairs to validate on.
   package init(
     _ settings: TranslationRecipe.Training, training: SentencePairs, validation: SentencePairs,
-    search: TranslationSearchConfiguration, bleu: (@Sendable ([[Int32]]) -> Double)?
+    search: TranslationSearchConfiguration, judge: (@Sendable ([[Int32]]) -> TranslationFigures.Judgement)?
   ) {
     (self.settings, self.training, self.validation) = (settings, training, validation)
-    (self.search, self.bleu) = (search, bleu)
+    (self.search, self.judge) = (search, judge)
     loss = CrossEntropyLoss(labelSmoothing: settings.labelSmoothing)
   }
 
@@ -57,13 +57,13 @@ package struct TranslationWork<Decoder: TargetDecoder<Float>>: EpochWork {
   package func validate(_ model: Model, threads: Int) throws -> TranslationFigures {
     let lossNats = try BatchTranslating(model, threads: threads).loss(of: validation)
     var figures = TranslationFigures(lossNats: lossNats)
-    if let bleu {
+    if let judge {
       let sources = (0..<min(settings.translatedPairs, validation.count)).map {
         SentencePairs.sentence(validation.sources, $0, end: validation.sourceEnd)
       }
       let found = try BatchTranslating(model, threads: threads).translations(
         of: sources, search, end: validation.targetEnd)
-      figures.bleu = bleu(found.map { $0.first?.tokens ?? [] })
+      figures.judgement = judge(found.map { $0.first?.tokens ?? [] })
     }
     return figures
   }
@@ -71,7 +71,7 @@ package struct TranslationWork<Decoder: TargetDecoder<Float>>: EpochWork {
   package func error(of figures: TranslationFigures) -> Double {
     switch settings.stoppingMetric {
     case .loss: figures.lossNats
-    case .bleu: -(figures.bleu ?? 0)
+    case .bleu: -(figures.judgement?.bleu ?? 0)
     }
   }
 }
@@ -80,8 +80,24 @@ package struct TranslationWork<Decoder: TargetDecoder<Float>>: EpochWork {
 public struct TranslationFigures: Codable, Equatable, Sendable {
   /// Of a token of the target, ends among them, by teacher forcing.
   public var lossNats: Double
-  /// × 100; nil where nothing was translated.
-  public var bleu: Double?
+  /// nil where nothing was translated.
+  public var judgement: Judgement?
+
+  /// Of translations of the first pairs.
+  public struct Judgement: Codable, Equatable, Sendable {
+    /// × 100
+    public var bleu: Double
+    /// Some of them, to be looked at.
+    public var samples: [Sample]
+
+    public init(bleu: Double, samples: [Sample] = []) { (self.bleu, self.samples) = (bleu, samples) }
+  }
+
+  public struct Sample: Codable, Equatable, Sendable {
+    public var source: String
+    public var reference: String
+    public var translation: String
+  }
 
   public var perplexity: Double { exponential(lossNats) }
 }

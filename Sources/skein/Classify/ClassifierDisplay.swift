@@ -114,7 +114,7 @@ struct ClassifierDisplay: TrainingDisplay {
 
 /// Words about classifiers.
 enum ClassifierText {
-  static func measuredOn(_ texts: MeasuredClassifier.Texts) -> String {
+  static func measuredOn(_ texts: MeasuredTexts) -> String {
     switch texts {
     case .heldOut: "texts held out of training"
     case .validation: "validation texts"

@@ -2,7 +2,7 @@ import Tasks
 
 /// A family of things that are trained: which command does it, and what they are in the workbench file.
 enum TrainingFamily {
-  case embedding, languageModel, classifier, crossValidation, autotune
+  case embedding, languageModel, classifier, crossValidation, autotune, translator
 
   /// That of a checkpoint or a model, by the kind that the workbench file has of it.
   init(kind: String) {
@@ -12,6 +12,7 @@ enum TrainingFamily {
       case ClassifierTask.kind: .classifier
       case CrossValidation.kind: .crossValidation
       case Autotune.kind: .autotune
+      case TranslationTask.kind: .translator
       default: .embedding
       }
   }
@@ -24,6 +25,7 @@ enum TrainingFamily {
     case .classifier: "classifier"
     case .crossValidation: "fold"
     case .autotune: "trial"
+    case .translator: "translator"
     }
   }
 
@@ -35,6 +37,7 @@ enum TrainingFamily {
     case .classifier: "skein classify train"
     case .crossValidation: "skein classify crossvalidate"
     case .autotune: "skein classify autotune"
+    case .translator: "skein translate train"
     }
   }
 
@@ -42,7 +45,7 @@ enum TrainingFamily {
   func resume(_ name: String, _ path: String) -> String {
     let place = path == "skein.db" ? "" : " --db \(shellQuoted(path))"
     switch self {
-    case .embedding, .languageModel, .classifier: return "\(command) --resume --name \(shellQuoted(name))" + place
+    case .embedding, .languageModel, .classifier, .translator: return "\(command) --resume --name \(shellQuoted(name))" + place
     case .crossValidation:
       let fold = FoldName(name)
       return "\(command) …" + (fold.map { " -k \($0.folds)" } ?? "") + " --name \(shellQuoted(fold?.name ?? name))"

@@ -122,6 +122,10 @@ struct Info: ParsableCommand {
         model.tensors.map { ["   ", $0.name, $0.shape.map(String.init).joined(separator: " × "), $0.scalar.rawValue] })
     }
     if let vocabulary = model.vocabulary { print(vocabulary) }
+    if let vocabulary = model.sourceVocabulary {
+      fact("reads", "another vocabulary:")
+      print(vocabulary)
+    }
   }
 
   /// Those that had a say: a classifier's recipe has the settings of other kinds of classifiers, too.

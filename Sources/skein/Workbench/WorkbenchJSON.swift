@@ -28,9 +28,11 @@ enum WorkbenchJSON {
       },
     ]
     object["vocabulary"] = record.vocabulary.map(vocabulary)
+    object["sourceVocabulary"] = record.sourceVocabulary.map(vocabulary)
     object["runID"] = record.runID
     object["codec"] = record.codec.map(value)
     object["merges"] = record.merges.map(Self.merges)
+    object["sourceMerges"] = record.sourceMerges.map(Self.merges)
     object["seed"] = record.seed
     return object
   }

@@ -165,6 +165,40 @@ struct ModelTests {
     }
   }
 
+  @Test("a translator has a second vocabulary and merges, which go with it unless something else uses them")
+  func twoVocabularies() throws {
+    let workbench = try Workbench.open(path: scratch.path, access: .write)
+    func vocabularies() throws -> Int? {
+      try DatabaseQueue(path: scratch.path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM vocabulary") }
+    }
+    var new = Sample.model("de-en")
+    new.sourceVocabulary = .new(Sample.embedding("x", rows: 9).vocabulary)
+    new.sourceMerges = "c d\n"
+    let record = try workbench.save(new)
+    #expect(try workbench.model(named: "de-en") == record)
+    #expect(record.merges == "a b\nab c\n" && record.sourceMerges == "c d\n")
+    #expect(try workbench.vocabulary(of: record) == Sample.vocabulary(40))
+    #expect(try workbench.sourceVocabulary(of: record) == Sample.vocabulary(9))
+    #expect(try workbench.verify().allSatisfy(\.isSound))
+
+    let path = scratch.path + ".safetensors"
+    try workbench.export(record, to: path)
+    let copy = try workbench.save(
+      record, withParametersOf: SafetensorsFile(path: path), named: "copy", skeinVersion: "1")
+    #expect(copy.sourceVocabulary == record.sourceVocabulary && copy.sourceMerges == record.sourceMerges)
+
+    // What was one's target is another's source.
+    var back = Sample.model("en-de", vocabulary: .stored(record.sourceVocabulary!))
+    back.sourceVocabulary = .stored(record.vocabulary!)
+    let turned = try workbench.save(back)
+    try workbench.remove(copy)
+    try workbench.remove(record)
+    #expect(try vocabularies() == 2)
+    #expect(try workbench.sourceVocabulary(of: turned) == Sample.vocabulary(40))
+    _ = try workbench.save(Sample.model("en-de"), replacing: true)
+    #expect(try vocabularies() == 1)
+  }
+
   @Test("a model needs no vocabulary")
   func withoutVocabulary() throws {
     let workbench = try Workbench.open(path: scratch.path, access: .write)

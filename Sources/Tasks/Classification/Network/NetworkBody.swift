@@ -21,40 +21,18 @@ extension NetworkBody {
     of text: String, to label: Int
   ) throws(CorpusError) -> (tokens: [TextExplanation.Token], score: Double) {
     let ids = try codec.makeEncoder().encode(text)
-    var tokens = try sources(of: ids, in: text)
+    let utf8 = Array(text.utf8)
+    var tokens = try codec.places(of: ids, in: text).map { source in
+      TextExplanation.Token(
+        start: source.lowerBound, end: source.upperBound, text: String(decoding: utf8[source], as: UTF8.self),
+        contribution: 0)
+    }
     let found = network.contributions(ids, unknown: codec.unknown ?? 0, class: label)
     for (t, contribution) in found.contributions.enumerated() where t < tokens.count {
       tokens[t].contribution = Double(contribution)
       tokens[t].attention = found.attention.map { Double($0[t]) }
     }
     return (tokens, Double(found.scores[label]))
-  }
-
-  /// Where the tokens of a text stand in it.
-  private func sources(of ids: [TokenID], in text: String) throws(CorpusError) -> [TextExplanation.Token] {
-    let utf8 = Array(text.utf8)
-    func token(_ source: Range<Int>) -> TextExplanation.Token {
-      .init(
-        start: source.lowerBound, end: source.upperBound, text: String(decoding: utf8[source], as: UTF8.self),
-        contribution: 0)
-    }
-    if codec.configuration.kind == .words {
-      return try corpusError { () throws(TokenizationError) in
-        try Tokenizer(codec.configuration.tokenizer).makeScanner().tokens(in: text)
-      }.map { token($0.source) }
-    }
-    // Characters and subwords are the whole text, one after the other.
-    var lengths = text.map(\.utf8.count)
-    if codec.configuration.kind == .subwords {
-      var decoder = codec.makeDecoder()
-      lengths = ids.map { decoder.append($0).utf8.count }
-    }
-    var end = 0
-    return lengths.map { length in
-      let start = end
-      end = min(end + length, utf8.count)
-      return token(start..<end)
-    }
   }
 }
 

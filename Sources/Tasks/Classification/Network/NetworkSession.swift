@@ -24,7 +24,10 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
     let own = LabelledTexts(try reader.tokens(of: texts.training.texts), texts.training.textLabels)
     let validation = texts.validation!
     let held = LabelledTexts(try reader.tokens(of: validation.texts), validation.textLabels)
-    let pretrained = try task.pretrained(codec.vocabulary)
+    let (vocabulary, dimension) = (codec.vocabulary, settings.network.embeddingSize)
+    let pretrained = try settings.vectors.map {
+      try task.pretrained($0, for: vocabulary, dimension: dimension, seed: settings.seed)
+    }
     let training = NetworkTraining<Encoder>(
       settings.network, settings.training, training: own, validation: held, vocabulary: codec.vocabulary.count,
       classes: texts.training.labelNames.count, unknown: codec.unknown ?? 0,
@@ -93,18 +96,6 @@ extension ClassifierEvent {
 }
 
 extension ClassifierTask {
-  /// The vectors to start with, if the recipe names any.
-  fileprivate func pretrained(_ vocabulary: Vocabulary) throws -> PretrainedTable<Float>? {
-    guard let name = settings.vectors else { return nil }
-    let embedding = try job.workbench.embedding(named: name)
-    guard embedding.dimension == settings.network.embeddingSize else {
-      throw TaskError.vectorsOfOtherSize(
-        name: name, dimension: embedding.dimension, wanted: settings.network.embeddingSize)
-    }
-    return try PretrainedTable<Float>(
-      for: vocabulary, from: embedding, in: job.workbench, random: CounterRandom(seed: settings.seed, stream: 2))
-  }
-
   /// The report on the texts to test on, else on those to validate on, beside naive Bayes over words and pairs of words.
   fileprivate func measure(_ classifier: TextClassifier, _ texts: ClassifierTexts) throws -> MeasuredClassifier? {
     guard measures, let (set, use) = texts.measured else { return nil }

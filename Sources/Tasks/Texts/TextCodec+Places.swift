@@ -1,0 +1,34 @@
+import Corpora
+import Tokenization
+
+extension TextCodec {
+  /// Where the tokens of a text stand in it, in bytes of its UTF-8.
+  ///
+  /// - Parameter ids: what an encoder made of the text.
+  func places(of ids: [TokenID], in text: String) throws(CorpusError) -> [Range<Int>] {
+    if configuration.kind == .words {
+      return try corpusError { () throws(TokenizationError) in
+        try Tokenizer(configuration.tokenizer).makeScanner().tokens(in: text)
+      }.map(\.source)
+    }
+    // Characters and subwords are the whole text, one after the other.
+    var lengths = text.map(\.utf8.count)
+    if configuration.kind == .subwords {
+      var decoder = makeDecoder()
+      lengths = ids.map { decoder.append($0).utf8.count }
+    }
+    let size = text.utf8.count
+    var end = 0
+    return lengths.map { length in
+      let start = end
+      end = min(end + length, size)
+      return start..<end
+    }
+  }
+
+  /// The tokens of a text as they stand in it.
+  func spellings(of ids: [TokenID], in text: String) throws(CorpusError) -> [String] {
+    let utf8 = Array(text.utf8)
+    return try places(of: ids, in: text).map { String(decoding: utf8[$0], as: UTF8.self) }
+  }
+}

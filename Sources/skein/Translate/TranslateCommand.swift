@@ -1,0 +1,11 @@
+import ArgumentParser
+
+struct TranslateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "translate",
+    abstract: "Translators, and the parallel texts that they learn from.",
+    subcommands: [
+      TranslateCheck.self, TranslateTrain.self, TranslateRun.self, TranslateEvaluate.self, TranslateScore.self,
+      TranslateAlign.self,
+    ])
+}
