@@ -49,10 +49,11 @@ struct ParallelDataOptions: ParsableArguments {
     let inputs = try parts.map { files in
       files.isEmpty ? nil : try ParallelInput(arguments: files, format: options.format)
     }
+    let given = inputs.compactMap(\.self)
     let tables =
       [("--source-column", sourceColumn != nil), ("--target-column", targetColumn != nil)]
       + [(header == false ? "--no-header" : "--header", header != nil)]
-    if let option = tables.first(where: \.1)?.0, !inputs.contains(where: { $0?.hasTables == true }) {
+    if let option = tables.first(where: \.1)?.0, !given.isEmpty, !given.contains(where: \.hasTables) {
       throw ValidationError("\(option) is for tables, and the texts are lines of two files")
     }
     return inputs
