@@ -58,16 +58,16 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     library("Diagnostics"),
-    library("Figures"),
 
     // Level 1
+    library("Figures", uses: ["Diagnostics"]),
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
 
     library("Tensors", uses: ["CKernels"]),
 
     // Level 2
     library("Corpora", uses: ["Tokenization", "Tensors", "Diagnostics", "CZlib", "CZstd", "CCrypto", "CCSV"]),
-    library("Metrics", uses: ["Tensors"]),
+    library("Metrics", uses: ["Tensors", "Diagnostics"]),
 
     // Level 3
     library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
@@ -122,14 +122,14 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
-    tests(of: "Figures", uses: ["Figures"]),
+    tests(of: "Figures", uses: ["Figures", "Diagnostics", "CZlib"]),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
     tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),
     tests(of: "Kernels", uses: ["CKernels", "CTileEmulation"]),
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(
-      of: "Metrics", uses: ["Metrics", "Tensors"],
+      of: "Metrics", uses: ["Metrics", "Tensors", "Diagnostics"],
       exclude: ["Translation/sacrebleu_scores.py", "Translation/sacrebleu_scores.json"]),
     tests(of: "Embeddings", uses: ["Embeddings", "Corpora", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors", "CKernels"]),

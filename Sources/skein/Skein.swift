@@ -12,7 +12,9 @@ struct Skein: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),
-      CommandGroup(name: "Training", subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self, TranslateCommand.self]),
+      CommandGroup(
+        name: "Training",
+        subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self, TranslateCommand.self]),
       CommandGroup(
         name: "Asking an embedding",
         subcommands: [Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self]),

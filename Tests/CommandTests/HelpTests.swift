@@ -60,7 +60,8 @@ struct HelpTests {
 
   static let commands = [
     "tokenize", "vocab", "embed", "lm", "lm train", "lm evaluate", "lm score", "lm generate", "classify",
-    "classify check", "classify crossvalidate", "classify autotune", "classify quantize",
+    "classify check", "classify crossvalidate", "classify autotune", "classify quantize", "translate",
+    "translate check",
     "nearest", "analogy",
     "similarity", "odd-one-out", "vector", "evaluate", "list",
     "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",

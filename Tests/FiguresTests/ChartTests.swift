@@ -38,7 +38,8 @@ struct ChartTests {
         title: "t", summary: "s", classes: (0..<30).map { names[$0 % names.count] + " \($0)" },
         counts: (0..<30).map { row in (0..<30).map { row == $0 ? 90 : (row * $0) % 7 } }),
       Sample.attention(["שלום", "עולם"], Array(repeating: "x", count: 70), "rtl"),
-      Sample.attention(Array(repeating: "عرب", count: 70), ["x"], "rtl"),
+      Sample.attention(Array(repeating: "عرب", count: 70), ["x"], "rtl"), Sample.attention([], ["x"], "t"),
+      Sample.attention(names + names + names + names, names + names, names[0]), Sample.attention(["x"], ["y"], "t"),
       BarChart(title: "t", summary: "s", bars: [], format: .fixed(1)),
       BarChart(
         title: "t", summary: "s", bars: bars, format: .fixed(1), colouring: .bySign, reference: .init(-5, "low")),
@@ -82,7 +83,7 @@ struct ChartTests {
   func noData() throws {
     let empty: [any Chart] = [
       Self.lines([]), Self.lines([.init("n", [.init(.nan, 1)])]),
-      HeatMap.confusion(title: "t", summary: "s", classes: [], counts: []),
+      HeatMap.confusion(title: "t", summary: "s", classes: [], counts: []), Sample.attention(["x"], [], "t"),
       BarChart(title: "t", summary: "s", bars: [], format: .fixed(1)),
       ReliabilityDiagram(title: "t", summary: "s", bins: []),
     ]

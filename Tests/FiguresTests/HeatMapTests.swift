@@ -28,20 +28,6 @@ struct HeatMapTests {
     }
   }
 
-  @Test("columns of a right-to-left sentence run from right to left, others from left to right")
-  func direction() throws {
-    for (words, isMirrored) in [(["قرأ", "الطالب", "الكتاب"], true), (["a", "b", "c"], false)] {
-      let map = Sample.attention(words, ["x", "y"], "t")
-      let parsed = try #require(ParsedMarkup(map.svg(width: 500).file))
-      let places = words.map { word in
-        parsed.all("text").first { $0.drawnText == word }!.number("x")
-      }
-      #expect(places == places.sorted { isMirrored ? $0 > $1 : $0 < $1 } && Set(places).count == 3)
-      let row = parsed.all("text").first { $0.drawnText == "x" }!.number("x")
-      #expect(isMirrored ? row > places[0] : row < places[0])
-    }
-  }
-
   @Test("up to twenty columns have texts in cells, up to sixty their names, and more fit the width")
   func sizes() throws {
     func map(_ count: Int) -> HeatMap {

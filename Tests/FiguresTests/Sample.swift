@@ -104,17 +104,16 @@ enum Sample {
         accuracy: min(1, middle + [0, 0, 0.12, 0.02, 0.06, -0.02, -0.04, -0.11, -0.08, -0.02][index]))
     })
 
-  static func attention(_ source: [String], _ target: [String], _ title: String) -> HeatMap {
+  static func attention(_ source: [String], _ target: [String], _ title: String) -> AttentionMap {
     var random = RandomNumbers(seed: 9)
-    let weights = target.indices.map { row -> [Double] in
+    let weights = target.indices.flatMap { row -> [Float] in
       let scores = source.indices.map { column in
         let off = Double(column) - Double(row) * Double(source.count - 1) / Double(max(1, target.count - 1))
         return exp(2 * random.unit() - 1.4 * off * off)
       }
-      return scores.map { $0 / scores.reduce(0, +) }
+      return scores.map { Float($0 / scores.reduce(0, +)) }
     }
-    return .attention(
-      title: title, summary: "Mostly word for word.", target: target, source: source, weights: weights)
+    return AttentionMap(title: title, source: source, target: target, weights: weights)
   }
 
   static let words = ColouredText(

@@ -10,6 +10,7 @@ extension ParallelError: Diagnostic {
     case .noColumn, .ambiguousColumn, .sameColumn, .namesWithoutHeader: "SK-PAIR-003"
     case .noPairs: "SK-PAIR-004"
     case .unusableSplit: "SK-PAIR-005"
+    case .unclearFiles: "SK-PAIR-006"
     }
   }
 
@@ -22,6 +23,9 @@ extension ParallelError: Diagnostic {
         + (apartFrom.map { "; by their lengths they part at about line \(grouped($0))" } ?? "")
     case .unequalFiles(let source, let target):
       "\(counted(Int64(source), "file")) of the source and \(grouped(Int64(target))) of the target"
+    case .unclearFiles(let paths):
+      "how these \(grouped(Int64(paths.count))) files make pairs is not clear: "
+        + paths.prefix(4).joined(separator: ", ") + (paths.count > 4 ? ", …" : "")
     case .noColumn(let path, let side, let wanted, let columns, _):
       "\(path): there is no column “\(wanted)” for the \(side); there are \(columns.joined(separator: ", "))"
     case .ambiguousColumn(let path, let name, let columns):
@@ -44,6 +48,10 @@ extension ParallelError: Diagnostic {
         "check that both are whole: line \(min(source.count, target.count) + 1) has no counterpart"
       }
     case .unequalFiles: "give as many files of one as of the other, in the same order"
+    case .unclearFiles:
+      "give one table, several that end in .tsv or .csv, or two files whose lines belong together, the source first"
+    case .noColumn(_, _, _, let columns, _) where columns.count == 1:
+      "a file alone is a table; where lines of two files belong together, give both, the source first"
     case .noColumn(_, let side, _, _, let similar):
       similar.first.map { "did you mean --\(side)-column \($0)?" } ?? "name the right one: --\(side)-column COLUMN"
     case .ambiguousColumn: "give the column by its number"
@@ -57,7 +65,7 @@ extension ParallelError: Diagnostic {
   public var exitStatus: ExitStatus {
     switch self {
     case .corpus(let error): error.exitStatus
-    case .unequalFiles, .namesWithoutHeader, .unusableSplit: .wrongUsage
+    case .unequalFiles, .unclearFiles, .namesWithoutHeader, .unusableSplit: .wrongUsage
     default: .badInput
     }
   }
@@ -83,6 +91,12 @@ extension ParallelError: Diagnostic {
     "SK-PAIR-005": """
     Pairs that share a source or a target text are never split between training and held-out pairs, for a model would be tested \
     with what it was trained with. There have to be enough other pairs, and some have to be left for training.
+    """,
+    "SK-PAIR-006": """
+    A parallel corpus is given in one of two forms. Two files, the source and then the target: line n of one is the translation \
+    of line n of the other, as in train.de train.en. Or a table, with a column for each side: pairs.tsv, or several tables, \
+    whose names then all end in .tsv or .csv, with .gz or .zst behind it where they are compressed. If a format is given, all \
+    files are tables. --validation and --test take files in the same forms.
     """,
   ]
 }

@@ -7,6 +7,8 @@ public enum ParallelError: Error, Equatable {
   /// where they say nothing.
   case unequalLines(source: Lines, target: Lines, apartFrom: Int64?)
   case unequalFiles(source: Int, target: Int)
+  /// Files of a command that are neither tables nor a source and its target.
+  case unclearFiles([String])
   /// A column that is not there; `columns` are those that are, or what the first row holds in them.
   case noColumn(path: String, side: ParallelSide, wanted: String, columns: [String], similar: [String])
   case ambiguousColumn(path: String, name: String, columns: [String])

@@ -33,11 +33,14 @@ public enum ParallelFormat: String, Codable, Sendable, CaseIterable {
     }
   }
 
-  /// By a file's name, compression aside.
-  init(name: String) {
+  /// By a file's name, compression aside; what is not named as a table is one with tabs.
+  init(name: String) { self = Self.named(name) ?? .literalTSV }
+
+  /// What a file's name says, compression aside; `nil` for one that is not named as a table.
+  static func named(_ name: String) -> ParallelFormat? {
     var name = name.lowercased()[...]
     for ending in [".gz", ".zst"] where name.hasSuffix(ending) { name = name.dropLast(ending.count) }
-    self = name.hasSuffix(".csv") ? .csv : .literalTSV
+    return name.hasSuffix(".csv") ? .csv : name.hasSuffix(".tsv") ? .literalTSV : nil
   }
 }
 

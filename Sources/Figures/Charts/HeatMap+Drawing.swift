@@ -14,12 +14,8 @@ extension HeatMap {
     let layout = HeatMapLayout(self, width: width)
     let map = columnNames(layout) + rowNames(layout) + cells(layout)
     if columns.count <= Self.columnsWithNames {
-      let (columnArrow, anchor): (String, TextAnchor) =
-        layout.isMirrored ? ("← " + columnAxis, .end) : (columnAxis + " →", .start)
-      let left = layout.mirrored(layout.left)
-      canvas.add(.text(columnArrow, x: left, y: canvas.bottom + 13, anchor: anchor, soft: true))
-      let base = canvas.bottom + 18 + layout.top - 6
-      canvas.add(.text(rowAxis + " ↓", x: layout.mirrored(0), y: base, anchor: anchor, soft: true))
+      canvas.add(.text(columnAxis + " →", x: layout.left, y: canvas.bottom + 13, soft: true))
+      canvas.add(.text(rowAxis + " ↓", x: 0, y: canvas.bottom + 18 + layout.top - 6, soft: true))
       canvas.add(MarkupElement("g", ["transform": "translate(0 \(coordinateText(canvas.bottom + 18)))"], map))
       canvas.bottom += 18 + layout.height
     } else {
@@ -39,7 +35,7 @@ extension HeatMap {
 
   private func columnNames(_ layout: HeatMapLayout) -> [MarkupElement] {
     columns.enumerated().map { column, name in
-      let middle = layout.mirrored(layout.left + (Double(column) + 0.5) * layout.cellWidth)
+      let middle = layout.left + (Double(column) + 0.5) * layout.cellWidth
       if !layout.areColumnNamesTurned { return .text(name, x: middle, y: layout.top - 6, anchor: .middle) }
       let shown = TextWidth.shortened(name, to: layout.top - 8, layout.names)
       let (x, y) = (middle + layout.names.middle, layout.top - 5)
@@ -54,22 +50,21 @@ extension HeatMap {
       let middle = layout.top + (Double(row) + 0.5) * layout.cellHeight
       let shown = TextWidth.shortened(name, to: layout.left - 8, layout.names)
       let text = MarkupElement.text(
-        shown, x: layout.mirrored(layout.left - 6), y: middle + layout.names.middle, layout.names,
-        anchor: layout.isMirrored ? .start : .end)
+        shown, x: layout.left - 6, y: middle + layout.names.middle, layout.names, anchor: .end)
       return shown == name ? text : text.tooltip(name)
     }
   }
 
   private func cells(_ layout: HeatMapLayout) -> [MarkupElement] {
     let frame = MarkupElement.rectangle(
-      x: layout.isMirrored ? 0 : layout.left, y: layout.top, width: layout.width - layout.left,
+      x: layout.left, y: layout.top, width: layout.width - layout.left,
       height: layout.height - layout.top, class: "frame")
     return [frame]
       + rows.indices.flatMap { row in
         columns.indices.compactMap { column in
-          let x = layout.left + Double(column) * layout.cellWidth
-          let left = layout.isMirrored ? layout.width - x - layout.cellWidth : x
-          return drawn(row, column, left, layout.top + Double(row) * layout.cellHeight, layout)
+          drawn(
+            row, column, layout.left + Double(column) * layout.cellWidth, layout.top + Double(row) * layout.cellHeight,
+            layout)
         }
       }
   }

@@ -1,4 +1,4 @@
-/// A table of shaded cells: a confusion matrix, or how much each word of one sentence attends to each of another.
+/// A table of shaded cells, such as a confusion matrix.
 ///
 /// A cell's shade tells its share, from 0 to 1; what is not a number is an empty cell with a dash. Up to twenty columns
 /// have their texts in the cells; more have small cells that tell their texts under the pointer; more than sixty are made
@@ -36,12 +36,10 @@ public struct HeatMap: Chart {
   public var shading: Shading
   /// What a share is one of, for the legend: `of the row`.
   public var shareName: String
-  /// From right to left for a sentence that runs so: the first column is then the rightmost, the rows' names stand right.
-  public var columnDirection: TextDirection
 
   public init(
     title: String, summary: String, rowAxis: String, columnAxis: String, rows: [String], columns: [String],
-    cells: [[Cell]], shading: Shading = .linear, shareName: String, columnDirection: TextDirection = .leftToRight
+    cells: [[Cell]], shading: Shading = .linear, shareName: String
   ) {
     precondition(
       cells.count == rows.count && cells.allSatisfy { $0.count == columns.count },
@@ -55,7 +53,6 @@ public struct HeatMap: Chart {
     self.cells = cells
     self.shading = shading
     self.shareName = shareName
-    self.columnDirection = columnDirection
   }
 }
 
@@ -80,22 +77,6 @@ extension HeatMap {
     return HeatMap(
       title: title, summary: summary, rowAxis: rowAxis, columnAxis: columnAxis, rows: classes, columns: classes,
       cells: cells, shading: .squareRoot, shareName: "of the row")
-  }
-
-  /// How much each position of a target sentence attends to each of its source; a row for each position of the target.
-  /// The columns run as the source does.
-  ///
-  /// - Parameter weights: [target][source], from 0 to 1
-  public static func attention(
-    title: String, summary: String, target: [String], source: [String], weights: [[Double]]
-  ) -> HeatMap {
-    let cells = weights.map { row in
-      // A weight below a half of a hundredth would read as 0.
-      row.map { Cell($0, $0 >= 0.005 ? [String(NumberFormat.fixed(2).text($0).drop { $0 == "0" })] : []) }
-    }
-    return HeatMap(
-      title: title, summary: summary, rowAxis: "target", columnAxis: "source", rows: target, columns: source,
-      cells: cells, shareName: "of the attention", columnDirection: TextDirection(of: source.joined(separator: " ")))
   }
 
   /// Whole per cents, but no 0 for what is not nothing and no 100 for what is not all.

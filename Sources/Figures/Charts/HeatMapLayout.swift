@@ -13,8 +13,6 @@ struct HeatMapLayout {
   /// Of names and cells.
   let width: Double
   let height: Double
-  /// Whether columns run from right to left.
-  let isMirrored: Bool
 
   /// - Parameter width: what there is; a map may need more.
   init(_ map: HeatMap, width: Double) {
@@ -41,9 +39,5 @@ struct HeatMapLayout {
     top = areColumnNamesTurned ? min(hasText ? 130 : 150, longestColumn) + 10 : 20
     self.width = left + cellWidth * Double(map.columns.count)
     height = top + cellHeight * Double(map.rows.count)
-    isMirrored = map.columnDirection == .rightToLeft
   }
-
-  /// A place along the width, as it is when columns run as they do.
-  func mirrored(_ x: Double) -> Double { isMirrored ? width - x : x }
 }

@@ -18,9 +18,15 @@ public struct SVGDocument: Sendable, Equatable {
     self.elements = elements
   }
 
+  /// Paper around the drawing of a file.
+  private static let margin = 12.0
+
+  /// The size of a file of it, in pixels.
+  var fileSize: (width: Double, height: Double) { (width + 2 * Self.margin, height + 2 * Self.margin) }
+
   /// A whole file. It carries the theme, so that it follows the reader's light or dark.
   public var file: String {
-    let margin = 12.0
+    let margin = Self.margin
     let style = MarkupElement("style", children: [.style(Theme.variables + Theme.chartStyle)])
     let paper = MarkupElement.rectangle(
       x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin, class: "paper")

@@ -1,4 +1,5 @@
 import Corpora
+import Metrics
 import Models
 import Tensors
 import Tokenization
@@ -47,8 +48,17 @@ public struct TextTranslation: Codable, Equatable, Sendable {
 public struct TextAlignment: Codable, Equatable, Sendable {
   public var source: [String]
   public var target: [String]
-  /// [T, S]: of each token of the target, over the tokens of the source. What is missing to 1 goes to the source's end.
+  /// [T, S]: of each token of the target, over the tokens of the source.
   public var weights: [[Float]]
+  /// [T]: what is missing to 1, which goes to the source's end.
+  public var endWeights: [Float]
+
+  /// Each token of the target with the source token that it looks at most; none where that is the end.
+  public var links: WordAlignment {
+    let rows = zip(weights, endWeights).flatMap { $0 + [$1] }
+    return WordAlignment(
+      attention: Tensor(Shape(target.count, source.count + 1), rows), targets: target.count, sources: source.count)
+  }
 }
 
 extension TextTranslator {
@@ -110,7 +120,8 @@ extension TextTranslator {
     return TextAlignment(
       source: try codec.source.spellings(of: sources, in: source),
       target: try codec.target.spellings(of: targets, in: target),
-      weights: targets.indices.map { t in sources.indices.map { weights[0][t, $0] } })
+      weights: targets.indices.map { t in sources.indices.map { weights[0][t, $0] } },
+      endWeights: targets.indices.map { weights[0][$0, sources.count] })
   }
 
   /// Translates the sources of a parallel corpus, and measures how near the translations are to the targets.

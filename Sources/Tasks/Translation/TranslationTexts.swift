@@ -25,7 +25,8 @@ struct TranslationTexts {
     let recipe = task.settings
     func read(_ files: [String]) throws -> ParallelTexts {
       try ParallelTexts(
-        reading: ParallelInput(arguments: files), recipe.data, progress: { report(.reading(bytes: $0, total: $1)) },
+        reading: ParallelInput(arguments: files, format: recipe.data.format), recipe.data,
+        progress: { report(.reading(bytes: $0, total: $1)) },
         isCancelled: isStopping)
     }
     let all = recipe.filter.applied(to: try read(task.job.texts.training))

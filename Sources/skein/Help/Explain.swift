@@ -2,6 +2,8 @@ import ArgumentParser
 import Corpora
 import Diagnostics
 import Embeddings
+import Figures
+import Metrics
 import Models
 import Optimization
 import Storage
@@ -18,7 +20,7 @@ struct Explain: ParsableCommand {
   private static let diagnostics: [any Diagnostic.Type] = [
     TokenizationError.self, CorpusError.self, LabelledError.self, ParallelError.self, EmbeddingError.self,
     OptimizationError.self,
-    WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self,
+    WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self, AlignmentError.self, FigureError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self, TranslateError.self,
   ]
 

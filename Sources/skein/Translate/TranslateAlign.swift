@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Figures
 import Foundation
 import Tasks
 
@@ -26,6 +27,12 @@ struct TranslateAlign: ParsableCommand {
   @Option(help: .init("With this translation. (default: the model's own)", valueName: "text"))
   var target: String?
 
+  @Option(help: .init("With --source: draw the weights as a picture.", valueName: "file"))
+  var svg: String?
+
+  @Option(help: .init("With --source: draw them as a picture of pixels.", valueName: "file"))
+  var png: String?
+
   @OptionGroup var model: TranslatorChoice
   @OptionGroup(title: "Data") var form: ParallelDataOptions
   @OptionGroup var threads: ThreadOptions
@@ -33,7 +40,9 @@ struct TranslateAlign: ParsableCommand {
 
   func validate() throws {
     if data.isEmpty == (source == nil) { throw ValidationError("name files, or give a text by --source") }
-    if target != nil, source == nil { throw ValidationError("--target needs a --source") }
+    for (option, value) in [("--target", target), ("--svg", svg), ("--png", png)] where value != nil && source == nil {
+      throw ValidationError("\(option) needs a --source")
+    }
   }
 
   func run() throws {
@@ -41,10 +50,21 @@ struct TranslateAlign: ParsableCommand {
     let translator = stored.makeTranslator(threads: threads.count)
     if let source {
       let target = try target ?? translator.translate([source], stored.recipe.search)[0].best
-      try show(try translator.align(source, with: target), of: target)
+      let alignment = try translator.align(source, with: target)
+      try draw(alignment)
+      try show(alignment, of: target)
     } else {
       try align(translator, form.options(over: stored.recipe.data))
     }
+  }
+
+  private func draw(_ alignment: TextAlignment) throws {
+    if svg == nil, png == nil { return }
+    let map = AttentionMap(
+      title: "Where the words of a translation look in its source", source: alignment.source, target: alignment.target,
+      weights: alignment.weights.flatMap(\.self))
+    if let svg { try ReportFile.write(map.svg().file, to: svg) }
+    if let png { try ReportFile.write(map.svg().png(), to: png) }
   }
 
   private func show(_ alignment: TextAlignment, of target: String) throws {
@@ -69,7 +89,7 @@ struct TranslateAlign: ParsableCommand {
         if output.json {
           try StandardOutput.printJSON(alignment)
         } else {
-          StandardOutput.print(alignment?.links ?? "")
+          StandardOutput.print(alignment?.links.pharaoh ?? "")
         }
       }
     }
@@ -77,15 +97,5 @@ struct TranslateAlign: ParsableCommand {
     if tooLong > 0 {
       talk.note("\(counted(tooLong, "pair")) longer than the model can look at: their lines are empty")
     }
-  }
-}
-
-extension TextAlignment {
-  /// `0-0 1-2`: each target token's most attended source token; the first of equal ones.
-  var links: String {
-    weights.enumerated().compactMap { t, weights in
-      weights.indices.max { (weights[$0], $1) < (weights[$1], $0) }.map { (source: $0, target: t) }
-    }.sorted { ($0.source, $0.target) < ($1.source, $1.target) }
-      .map { "\($0.source)-\($0.target)" }.joined(separator: " ")
   }
 }

@@ -241,7 +241,7 @@ struct ParallelTextsTests {
       .unequalLines(source: lines, target: lines, apartFrom: 3), .unequalFiles(source: 1, target: 2),
       .noColumn(path: "", side: .source, wanted: "", columns: [], similar: []),
       .ambiguousColumn(path: "", name: "", columns: []), .sameColumn(path: "", name: ""),
-      .namesWithoutHeader(name: ""), .noPairs(rows: 0, files: 1), .unusableSplit(reason: ""),
+      .namesWithoutHeader(name: ""), .noPairs(rows: 0, files: 1), .unusableSplit(reason: ""), .unclearFiles([]),
     ]
     #expect(Set(errors.map(\.code)) == Set(ParallelError.explanations.keys))
     #expect(errors.allSatisfy { !$0.message.isEmpty && !$0.advice.isEmpty })

@@ -5,10 +5,12 @@ import Foundation
 enum ReportFile {
   static func write(_ page: HTMLPage, to path: String) throws(OutputError) { try write(page.html, to: path) }
 
+  static func write(_ text: String, to path: String) throws(OutputError) { try write(Data(text.utf8), to: path) }
+
   /// The file appears at its place when it is complete.
-  static func write(_ text: String, to path: String) throws(OutputError) {
+  static func write(_ bytes: Data, to path: String) throws(OutputError) {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw .cannotWriteFile(path: path, reason: (error as NSError).localizedDescription)
     }
