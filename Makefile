@@ -19,6 +19,7 @@ help:
 	@echo 'make lint      check the style of sources and scripts'
 	@echo 'make format    correct the style of the Swift sources'
 	@echo 'make reproduce-RECIPE WIKITEXT=folder   train a recipe of Benchmarks/recipes on WikiText-2'
+	@echo 'make reproduce-multi30k-gru MULTI30K=folder   and the like: train a translator, German to English'
 	@echo 'make corpus    write the bundled corpus again'
 	@echo 'make clean     remove what was built'
 
@@ -47,6 +48,14 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+# make reproduce-multi30k-gru MULTI30K=folder, which holds {train,val,test}.{de,en}. Stopped, it goes on with the same command.
+reproduce-multi30k-%: build
+	@test -n "$(MULTI30K)" || { echo 'say where Multi30k is: make $@ MULTI30K=folder' >&2; exit 64; }
+	@mkdir -p Work
+	"$(BINARY)/skein" translate train "$(MULTI30K)/train.de" "$(MULTI30K)/train.en" \
+	  --validation "$(MULTI30K)/val.de" "$(MULTI30K)/val.en" --test "$(MULTI30K)/test.de" "$(MULTI30K)/test.en" \
+	  --configuration Benchmarks/recipes/multi30k-$*.yaml --name multi30k-$* --db Work/multi30k-$*.db --resume
 
 # Recipes of Benchmarks/recipes: make reproduce-wikitext2-200 WIKITEXT=folder, which holds wiki.train.tokens and the like.
 # Stopped, it goes on with the same command.

@@ -8,7 +8,7 @@ struct Skein: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "skein",
-    abstract: "Word vectors, language models, classifiers and translators from raw text, in one SQLite file.",
+    abstract: "Word vectors and models of language from raw text, in one SQLite file.",
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),

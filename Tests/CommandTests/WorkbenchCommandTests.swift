@@ -72,7 +72,7 @@ struct WorkbenchCommandTests {
     ] {
       #expect(run.output.contains(fact), "\(fact)")
     }
-    #expect(json["formatVersion"] as? Int == 3 && embedding["seed"] as? Int == 1)
+    #expect(json["formatVersion"] as? Int == 4 && embedding["seed"] as? Int == 1)
     #expect((embedding["configuration"] as? [String: Any])?["minimumCount"] as? Int == 5)
   }
 

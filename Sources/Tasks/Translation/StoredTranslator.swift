@@ -84,15 +84,15 @@ extension TranslationTask {
   ) throws -> NewModel {
     var tensors: [NewModel.Tensor] = []
     sentences.forEachParameter { tensors.append(NewModel.Tensor($0)) }
-    func vocabulary(_ codec: TextCodec) -> ModelVocabulary {
+    func vocabulary(_ codec: TextCodec, sources: [CorpusSource] = []) -> ModelVocabulary {
       .new(
         NewVocabulary(
           words: codec.vocabulary, icuVersion: Tokenizer.icuVersion, unicodeVersion: Tokenizer.unicodeVersion,
-          sources: texts.sources, createdAt: startedAt, skeinVersion: job.skeinVersion))
+          sources: sources, createdAt: startedAt, skeinVersion: job.skeinVersion))
     }
     let isShared = settings.sharesVocabulary
     var model = NewModel(
-      name: job.name, kind: Self.kind, vocabulary: vocabulary(codec.target), runID: runID,
+      name: job.name, kind: Self.kind, vocabulary: vocabulary(codec.target, sources: texts.sources), runID: runID,
       configuration: try JSONText.encode(settings),
       codec: try JSONText.encode(
         StoredTranslationCodec(source: codec.source.configuration, target: codec.target.configuration)),

@@ -158,10 +158,16 @@ extension TextTranslator {
     let unknown = codec.target.unknown.map { Int32($0) }
     var replacements: [[Int: [String]]] = found.map { _ in [:] }
     if search.replacesUnknown, let unknown {
+      // Of the text of the piece at hand: pieces of a text are side by side.
+      var spelled: (text: Int, tokens: [String])?
       for (piece, hypotheses) in found.enumerated() {
         for (number, hypothesis) in hypotheses.enumerated() where hypothesis.tokens.contains(unknown) {
           let text = pieces[piece].text
-          let spellings = try codec.source.spellings(of: Array(tokens.ids[tokens.range(of: text)]), in: texts[text])
+          if spelled?.text != text {
+            let ids = Array(tokens.ids[tokens.range(of: text)])
+            spelled = (text, try codec.source.spellings(of: ids, in: texts[text]))
+          }
+          let spellings = spelled!.tokens
           let start = pieces[piece].range.lowerBound - tokens.range(of: text).lowerBound
           replacements[piece][number] = try attended(
             by: hypothesis.tokens, sources[piece], Array(spellings[start..<start + pieces[piece].range.count]))

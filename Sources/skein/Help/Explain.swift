@@ -21,7 +21,8 @@ struct Explain: ParsableCommand {
     TokenizationError.self, CorpusError.self, LabelledError.self, ParallelError.self, EmbeddingError.self,
     OptimizationError.self,
     WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self, AlignmentError.self, FigureError.self,
-    ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self, TranslateError.self,
+    ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self,
+    TranslateError.self,
   ]
 
   @Argument(help: "The code, such as SK-TEXT-002.")

@@ -45,7 +45,8 @@ enum TrainingFamily {
   func resume(_ name: String, _ path: String) -> String {
     let place = path == "skein.db" ? "" : " --db \(shellQuoted(path))"
     switch self {
-    case .embedding, .languageModel, .classifier, .translator: return "\(command) --resume --name \(shellQuoted(name))" + place
+    case .embedding, .languageModel, .classifier, .translator:
+      return "\(command) --resume --name \(shellQuoted(name))" + place
     case .crossValidation:
       let fold = FoldName(name)
       return "\(command) …" + (fold.map { " -k \($0.folds)" } ?? "") + " --name \(shellQuoted(fold?.name ?? name))"

@@ -2,7 +2,7 @@ import ArgumentParser
 import Corpora
 import Tasks
 
-struct TranslateEvaluate: ParsableCommand {
+struct TranslateEvaluate: SettingCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Translate the sources of parallel texts, and measure how near the translations are to the targets.",

@@ -4,7 +4,7 @@ import Foundation
 import Models
 import Tasks
 
-struct TranslateRun: ParsableCommand {
+struct TranslateRun: SettingCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Translate texts.",

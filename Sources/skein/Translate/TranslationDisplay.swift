@@ -134,7 +134,7 @@ enum TranslationText {
   }
 
   static func print(_ scores: TranslationScores) {
-    StandardOutput.print("  \(scores.bleu.description)")
+    StandardOutput.print("  BLEU \(scores.bleu.description)")
     StandardOutput.print("    \(scores.bleuSignature)")
     StandardOutput.print("  \(String(format: "chrF %.2f", scores.chrF))")
     StandardOutput.print("    \(scores.chrFSignature)")

@@ -128,21 +128,43 @@ struct Info: ParsableCommand {
     }
   }
 
-  /// Those that had a say: a classifier's recipe has the settings of other kinds of classifiers, too.
+  /// Those that had a say: a recipe has the settings of other kinds of classifiers and translators, too.
   private static func settings(of model: ModelRecord) -> String {
     let leaves = WorkbenchText.leaves(of: model.configuration, intoLists: true)
-    guard model.kind == ClassifierTask.kind, let leaves else {
+    guard let leaves, let others = settingsOfOthers(model, leaves) else {
       return WorkbenchText.settings(model.configuration, intoLists: true)
     }
-    let isLinear = leaves.contains { $0 == ("kind", ClassifierRecipe.Kind.linear.rawValue) }
-    let others = isLinear ? ["network.", "training.", "text."] : ["linear."]
     return leaves.filter { leaf in !others.contains { leaf.key.hasPrefix($0) } }
       .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 
+  /// What settings begin with that have no say; `nil` where all have.
+  private static func settingsOfOthers(_ model: ModelRecord, _ leaves: [(key: String, value: String)]) -> [String]? {
+    switch model.kind {
+    case ClassifierTask.kind:
+      let isLinear = leaves.contains { $0 == ("kind", ClassifierRecipe.Kind.linear.rawValue) }
+      return isLinear ? ["network.", "training.", "text."] : ["linear."]
+    case TranslationTask.kind:
+      let kinds = leaves.filter { $0.key == "model.encoder" || $0.key == "model.decoder" }.map(\.value)
+      let isRecurrent = !kinds.contains("transformer")
+      let isTransformer = kinds.allSatisfy { $0 == "transformer" }
+      return (isRecurrent ? ["model.transformer."] : [])
+        + (isTransformer
+          ? ["model.hiddenSize", "model.attention", "model.feeding", "model.isBidirectional", "model.forgetBias"] : [])
+    default: return nil
+    }
+  }
+
   /// A classifier's report is a page of its own: `skein info --json` has all of it.
   private func measured(_ model: ModelRecord) -> String {
-    guard let measured = try? JSONDecoder().decode(MeasuredClassifier.self, from: Data(model.metrics.utf8)) else {
+    let metrics = Data(model.metrics.utf8)
+    if let measured = try? JSONDecoder().decode(MeasuredTranslator.self, from: metrics) {
+      let (report, scores) = (measured.report, measured.report.scores)
+      return String(format: "BLEU %.2f (", scores.bleu.score) + scores.bleuSignature
+        + String(format: "), chrF %.2f, perplexity %.4g on ", scores.chrF, report.perplexity)
+        + "\(grouped(Int64(report.pairs))) \(TranslationText.measuredOn(measured.texts))"
+    }
+    guard let measured = try? JSONDecoder().decode(MeasuredClassifier.self, from: metrics) else {
       return WorkbenchText.settings(model.metrics, intoLists: true)
     }
     let report = measured.report
