@@ -31,6 +31,8 @@ public struct AveragedWeights<Scalar: TensorScalar>: Sendable {
   private let names: [String]
   private let shapes: [Shape]
   private var averages: [Tensor<Scalar>]  // no elements where nothing was averaged
+  /// What ``AveragingConfiguration/lastEpochs(count:)`` averages, of each parameter, the oldest first.
+  private var snapshots: [[Tensor<Scalar>]]
 
   public init(_ configuration: AveragingConfiguration, for module: some Module<Scalar>) {
     self.configuration = configuration
@@ -38,11 +40,12 @@ public struct AveragedWeights<Scalar: TensorScalar>: Sendable {
     names = parameters.map(\.name)
     shapes = parameters.map(\.value.shape)
     averages = parameters.map { _ in Tensor() }
+    snapshots = parameters.map { _ in [] }
     progress = AveragingProgress(counts: parameters.map { _ in 0 })
     switch configuration {
     case .polyak(let start): progress.start = start
     case .exponential: progress.start = 1
-    case .none, .nonMonotonic: break
+    case .none, .nonMonotonic, .lastEpochs: break
     }
   }
 
@@ -55,6 +58,21 @@ public struct AveragedWeights<Scalar: TensorScalar>: Sendable {
     progress.updates += 1
     guard let start = progress.start, progress.updates >= start else { return }
     add(&module)
+  }
+
+  /// Takes in the weights after an epoch, of which only ``AveragingConfiguration/lastEpochs(count:)`` makes something.
+  public mutating func endEpoch(_ module: inout some Module<Scalar>) {
+    guard case .lastEpochs(let count) = configuration else { return }
+    precondition(!isSwapped, "an epoch of a model that has averages for weights")
+    forEach(&module) { number, parameter, averages in
+      if parameter.isFrozen { return }
+      var snapshot = Tensor<Scalar>()
+      snapshot.copy(parameter.value)
+      averages.snapshots[number].append(snapshot)
+      if averages.snapshots[number].count > count { averages.snapshots[number].removeFirst() }
+      averages.progress.counts[number] = averages.snapshots[number].count
+      averages.average(number)
+    }
   }
 
   /// Tells what validation gave after the last update: a loss, of which less is better. Only ``AveragingConfiguration/nonMonotonic(interval:)``
@@ -92,8 +110,20 @@ public struct AveragedWeights<Scalar: TensorScalar>: Sendable {
       if count == 1 { return averages.averages[number].copy(parameter.value) }
       let share =
         if case .exponential(let decay) = averages.configuration { 1 - decay } else { 1 / Double(count) }
-      let average = averages.averages[number].mutableMatrix()
-      Scalar.kernels.updates.average(average.count, share, parameter.value.matrix.pointer, average.pointer)
+      averages.add(parameter.value, share: share, to: number)
+    }
+  }
+
+  /// a += share (w − a)
+  private mutating func add(_ weights: Tensor<Scalar>, share: Double, to number: Int) {
+    let average = averages[number].mutableMatrix()
+    Scalar.kernels.updates.average(average.count, share, weights.matrix.pointer, average.pointer)
+  }
+
+  /// The mean of a parameter's snapshots, in their order.
+  private mutating func average(_ number: Int) {
+    for (k, snapshot) in snapshots[number].enumerated() {
+      if k == 0 { averages[number].copy(snapshot) } else { add(snapshot, share: 1 / Double(k + 1), to: number) }
     }
   }
 
@@ -115,10 +145,16 @@ public struct AveragedWeights<Scalar: TensorScalar>: Sendable {
 // MARK: - Checkpoints
 
 extension AveragedWeights {
-  /// Visits all averages, by names such as `encoder.wx/average`. What `body` puts in a tensor's place has its shape.
+  /// Visits all averages, by names such as `encoder.wx/average`, or what they are made of, `encoder.wx/epoch.0`. What `body` puts in a
+  /// tensor's place has its shape.
   public mutating func forEachState(_ body: (_ name: String, inout Tensor<Scalar>) throws -> Void) rethrows {
     precondition(!isSwapped, "averages are saved while the model has them for weights")
     for i in averages.indices where progress.counts[i] > 0 {
+      if case .lastEpochs = configuration {
+        for k in snapshots[i].indices { try body("\(names[i])/epoch.\(k)", &snapshots[i][k]) }
+        average(i)
+        continue
+      }
       try body(names[i] + "/average", &averages[i])
       precondition(
         averages[i].shape == shapes[i], "an average of shape \(averages[i].shape) for \(names[i]) of \(shapes[i])")
@@ -137,6 +173,10 @@ extension AveragedWeights {
     }
     progress = saved
     isSwapped = false
-    for i in averages.indices { averages[i] = saved.counts[i] > 0 ? Tensor(shapes[i]) : Tensor() }
+    let keepsSnapshots = if case .lastEpochs = configuration { true } else { false }
+    for i in averages.indices {
+      averages[i] = saved.counts[i] > 0 ? Tensor(shapes[i]) : Tensor()
+      snapshots[i] = keepsSnapshots ? (0..<saved.counts[i]).map { _ in Tensor(shapes[i]) } : []
+    }
   }
 }

@@ -15,6 +15,10 @@ public enum AveragingConfiguration: Equatable, Sendable {
 
   /// a = decay · a + (1 − decay) · w after every update, where a is w after the first.
   case exponential(decay: Double = 0.999)
+
+  /// The mean of the weights after the last `count` epochs: averaging of the last checkpoints, as in Vaswani et al. 2017
+  /// (arXiv:1706.03762, section 6.1). It keeps as many copies of the weights.
+  case lastEpochs(count: Int = 5)
 }
 
 extension AveragingConfiguration {
@@ -25,6 +29,7 @@ extension AveragingConfiguration {
     case .nonMonotonic(let interval): try require(interval >= 0, "averaging.interval", interval, "at least 0")
     case .exponential(let decay):
       try require(decay >= 0 && decay < 1, "averaging.decay", decay, "from 0 to below 1")
+    case .lastEpochs(let count): try require(count > 0, "averaging.count", count, "at least 1")
     }
   }
 }
@@ -38,7 +43,8 @@ extension AveragingConfiguration: Codable {
     case "polyak": self = .polyak(start: try values.value("start"))
     case "nonMonotonic": self = .nonMonotonic(interval: try values.value("interval", 5))
     case "exponential": self = .exponential(decay: try values.value("decay", 0.999))
-    default: throw values.unknownKind("none", "polyak", "nonMonotonic", "exponential")
+    case "lastEpochs": self = .lastEpochs(count: try values.value("count", 5))
+    default: throw values.unknownKind("none", "polyak", "nonMonotonic", "exponential", "lastEpochs")
     }
     try values.finish()
   }
@@ -55,6 +61,9 @@ extension AveragingConfiguration: Codable {
     case .exponential(let decay):
       var values = try KindEncoder(encoder, kind: "exponential")
       try values.encode("decay", decay)
+    case .lastEpochs(let count):
+      var values = try KindEncoder(encoder, kind: "lastEpochs")
+      try values.encode("count", count)
     }
   }
 }

@@ -100,8 +100,11 @@ public struct Trainer<M: Module, Workspace: TrainingWorkspace> where Workspace.C
     return found
   }
 
-  /// Tells the schedule that an epoch is over.
-  public mutating func endEpoch() { epochs += 1 }
+  /// Tells the schedule and the averages that an epoch is over.
+  public mutating func endEpoch() {
+    epochs += 1
+    averages.endEpoch(&model)
+  }
 
   /// Visits what each shard keeps from step to step.
   public mutating func forEachWorkspace(_ body: (inout Workspace) throws -> Void) rethrows {

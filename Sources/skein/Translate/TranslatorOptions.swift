@@ -240,7 +240,10 @@ struct TranslatorLearningOptions: ParsableArguments {
   var forcingUpdates: Int?
 
   @Option(
-    help: "none, or ema: an exponential average of the weights is what is validated and kept. (default: none)",
+    help: """
+      What is validated and kept: none, the weights of the last update; ema, an exponential average; or a number, the mean of the \
+      weights after so many last epochs. (default: none)
+      """,
     transform: AveragingName.init)
   var averaging: AveragingName?
 
@@ -331,7 +334,7 @@ struct TranslatorLearningOptions: ParsableArguments {
   }
 }
 
-/// How weights are averaged: `none` or `ema`.
+/// How weights are averaged: `none`, `ema`, or a number of epochs.
 struct AveragingName {
   let configuration: AveragingConfiguration
 
@@ -339,7 +342,11 @@ struct AveragingName {
     switch text {
     case "none": configuration = .none
     case "ema": configuration = .exponential()
-    default: throw ValidationError("--averaging is none or ema, and not “\(text)”")
+    default:
+      guard let count = Int(text), count > 0 else {
+        throw ValidationError("--averaging is none, ema or a number of epochs, and not “\(text)”")
+      }
+      configuration = .lastEpochs(count: count)
     }
   }
 }

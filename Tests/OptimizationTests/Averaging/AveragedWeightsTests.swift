@@ -88,6 +88,35 @@ struct AveragedWeightsTests {
     #expect(areClose(training.averaged().weights.map { Double($0) }, training.mean(3, 200), 1e-6))
   }
 
+  @Test("the weights after the last epochs have a mean, which a checkpoint keeps to the bit")
+  func lastEpochs() throws {
+    var training = Training<Double>(.lastEpochs(count: 3))
+    #expect(!training.averages.areAvailable)
+    for epoch in 1...5 {
+      training.run(4)
+      training.averages.endEpoch(&training.module)
+      let ends = (max(1, epoch - 2)...epoch).map { training.history[4 * $0 - 1] }
+      let mean = (0..<19).map { i in ends.reduce(0) { $0 + $1[i] } / Double(ends.count) }
+      let found = training.averaged().weights
+      #expect(zip(found, mean).allSatisfy { abs($0 - $1) < 1e-14 })
+      // The training goes on from its own weights.
+      #expect(training.module.weights.map { Double($0) } == training.history.last)
+    }
+    var saved: [String: Tensor<Double>] = [:]
+    training.averages.forEachState { saved[$0] = $1 }
+    #expect(saved.count == 6)
+    var other = Training<Double>(.lastEpochs(count: 3))
+    try other.averages.restore(training.averages.progress)
+    other.averages.forEachState { $1 = saved[$0]! }
+    other.module = training.module
+    #expect(other.averaged().weights == training.averaged().weights)
+    training.run(4)
+    other.module = training.module
+    training.averages.endEpoch(&training.module)
+    other.averages.endEpoch(&other.module)
+    #expect(other.averaged().weights == training.averaged().weights)
+  }
+
   @Test("averaging starts when validation is worse than the best of all but the last observations")
   func trigger() {
     // After the sixth the best of all but the last two is 4, and 4.5 is worse.
@@ -201,7 +230,9 @@ struct AveragedWeightsTests {
 
   @Test("configurations come back from a file as they were, and wrong ones are refused")
   func configurations() throws {
-    for configuration in [AveragingConfiguration.none, .polyak(start: 7), .nonMonotonic(), .exponential(decay: 0.5)] {
+    for configuration in [
+      AveragingConfiguration.none, .polyak(start: 7), .nonMonotonic(), .exponential(decay: 0.5), .lastEpochs(count: 3),
+    ] {
       #expect(try JSONDecoder().decode(AveragingConfiguration.self, from: encoded(configuration)) == configuration)
       try configuration.validate()
     }
@@ -214,6 +245,7 @@ struct AveragedWeightsTests {
       (AveragingConfiguration.polyak(start: 0), "start", "0", "at least 1"),
       (.nonMonotonic(interval: -1), "interval", "-1", "at least 0"),
       (.exponential(decay: 1), "decay", "1.0", "from 0 to below 1"),
+      (.lastEpochs(count: 0), "count", "0", "at least 1"),
     ] {
       #expect(throws: OptimizationError.configuration(option: "averaging." + option, value: value, rule: rule)) {
         try wrong.validate()

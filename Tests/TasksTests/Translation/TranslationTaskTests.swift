@@ -56,7 +56,7 @@ struct TranslationTaskTests {
     var whole = place.task(texts, named: "whole", decoder)
     whole.settings.training.epochs = 3
     (whole.settings.model.dropout.input, whole.settings.model.dropout.between) = (0.1, 0.1)
-    whole.settings.optimization.averaging = .exponential(decay: 0.9)
+    whole.settings.optimization.averaging = decoder == .gru ? .exponential(decay: 0.9) : .lastEpochs(count: 2)
     let first = try TranslatorPlace.finish(whole)
     var alone = place.task(texts, named: "alone", decoder)
     (alone.settings, alone.job.threads) = (whole.settings, 1)
