@@ -134,8 +134,12 @@ struct Info: ParsableCommand {
     guard model.kind == ClassifierTask.kind, let leaves else {
       return WorkbenchText.settings(model.configuration, intoLists: true)
     }
-    let isLinear = leaves.contains { $0 == ("kind", ClassifierRecipe.Kind.linear.rawValue) }
-    let others = isLinear ? ["network.", "training.", "text."] : ["linear."]
+    let others: [String] =
+      switch leaves.first(where: { $0.key == "kind" }).flatMap({ ClassifierRecipe.Kind(rawValue: $0.value) }) {
+      case .linear: ["network.", "training.", "text."]
+      case .network: ["linear."]
+      case .combined, nil: []
+      }
     return leaves.filter { leaf in !others.contains { leaf.key.hasPrefix($0) } }
       .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
