@@ -26,7 +26,7 @@ public enum TaskError: Error, Equatable {
   case oneClass(label: String, path: String)
   /// Texts to learn from without a word.
   case noFeatures(path: String)
-  /// A network, where a linear classifier is needed.
+  /// A network, alone or combined, where a linear classifier is needed.
   case notLinear(name: String, model: String)
   /// Of a search for a classifier; `reason` is that of the last trial.
   case noTrialMeasured(trials: Int, reason: String)
@@ -87,7 +87,7 @@ extension TaskError: Diagnostic {
     case .oneClass(let label, let path): "all texts of \(path) have the label “\(label)”"
     case .noFeatures(let path): "the texts of \(path) hold no word that is kept"
     case .notLinear(let name, let model):
-      "“\(name)” is a network (\(model)), and only linear classifiers can be quantized"
+      "“\(name)” has a network (\(model)), and only linear classifiers can be quantized"
     case .notATranslator(let name, let kind): "“\(name)” is no translator but of the kind “\(kind)”"
     case .sentenceTooLong(let tokens, let longest):
       "a sentence has \(counted(tokens, "token")), and this transformer knows no positions beyond \(longest)"

@@ -171,6 +171,54 @@ struct ClassifyCommandTests {
     #expect(setting.status == 64 && setting.errors.contains("--pooling (network.pooling) is attention"))
   }
 
+  @Test(
+    "a linear classifier and a network are one model: trained, told, asked, explained, trained again from its settings")
+  func combined() throws {
+    let options = [
+      "--model", "linear+cnn", "--dimension", "8", "--filters", "4", "--epochs", "2", "--learning-rate", "0.01",
+      "--word-ngrams", "3", "--start", "random",
+    ]
+    func train(_ more: String...) throws -> Program.Outcome {
+      try Program.skein.run(["classify", "train", "train.csv"] + more, in: folder)
+    }
+    let run = try Program.skein.run(["classify", "train", "train.csv", "--name", "both"] + options, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("both: linear+cnn classifier of 2 labels, "))
+    #expect(run.errors.contains(/\n\d+ features and \d+ words, [\d,]+ parameters\n/), "\(run.errors)")
+    #expect(
+      run.errors.contains(/\nscores are [01]\.\d\d of the linear classifier's and [01]\.\d\d of the network's\n/)
+        && run.errors.contains("scores are divided by "))
+    let info = try Program.skein.run(["info", "--name", "both"], in: folder)
+    #expect(info.output.contains("linear.start random") && info.output.contains("network.encoder cnn"))
+    #expect(info.output.contains("networkShare ") && info.output.contains("features.table"))
+
+    let label = try skein("predict", "--name", "both", "--literal", "a lovely day")
+    #expect(label.output.hasPrefix("good\t"))
+    let explained = try skein("explain", "a cruel day", "--name", "both", "--html", "why.html")
+    #expect(explained.output.hasPrefix("bad  p = ") && explained.output.contains("gradient × input of the network:"))
+    #expect(explained.output.contains("cruel("))
+    #expect(try folder.read("why.html").contains("in the network"))
+    let small = try skein("quantize", "--name", "both", "--to", "small")
+    #expect(small.status == 64 && small.errors.contains("“both” has a network (linear+cnn)"))
+
+    let dumped = try Program.skein.run(["classify", "train", "--dump-configuration"] + options, in: folder)
+    #expect(dumped.output.contains("kind: combined") && dumped.output.contains("isCalibrated: true"))
+    try folder.write(dumped.output, to: "recipe.yaml")
+    let again = try train("--configuration", "recipe.yaml", "--name", "again", "--json")
+    let summary = try #require(again.objects.last)
+    let told = [summary["model"], summary["digest"]] as? [String]
+    #expect(try told == ["linear+cnn", String(run.digest)])
+    #expect((0...1).contains(try #require(summary["networkShare"] as? Double)))
+    // A configuration file sets the linear classifier's epochs, which --epochs leaves alone.
+    try folder.write(
+      dumped.output.replacingOccurrences(of: "linear:\n", with: "linear:\n  epochs: 1\n"), to: "one.yaml")
+    let one = try train("--configuration", "one.yaml", "--name", "one")
+    #expect(one.status == 0, "\(one.errors)")
+    #expect(try one.digest != run.digest)
+    let unknown = try train("--model", "linear+linear")
+    #expect(unknown.status == 64 && unknown.errors.contains("linear+gru"))
+  }
+
   @Test("the settings that are printed train the same classifier")
   func configuration() throws {
     let options = ["--word-ngrams", "3", "--character-ngrams", "2-4", "--class-weight", "good=2", "--epochs", "3"]

@@ -15,7 +15,7 @@ public enum ClassifierEvent: Sendable {
   case setBack(NonFinite, toStep: Int, learningRate: Double)
   /// A checkpoint was written.
   case checkpoint(seconds: Double)
-  /// Temperature and thresholds were found.
+  /// Temperature, thresholds and the shares of a combination were found.
   case answers(FoundAnswers)
   case finished(Summary)
 
@@ -35,7 +35,7 @@ public enum ClassifierEvent: Sendable {
   }
 
   public struct Model: Codable, Sendable {
-    /// Of a linear classifier.
+    /// That a linear classifier knows.
     public var features: Int?
     /// Tokens that a network knows.
     public var vocabularySize: Int?
@@ -70,10 +70,12 @@ public enum ClassifierEvent: Sendable {
 
   public struct Summary: Codable, Sendable {
     public var name: String
-    /// `linear`, or the encoder of a network.
+    /// See ``ClassifierRecipe/modelName``.
     public var model: String
     public var labels: [String]
     public var parameters: Int
+    /// See ``TextClassifier/networkShare``.
+    public var networkShare: Double?
     public var trainingTexts: Int
     public var epochs: Int
     /// `nil` where there was nothing to measure it on.

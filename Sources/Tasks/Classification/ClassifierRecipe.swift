@@ -14,6 +14,11 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
     case linear
     /// Layers that read the words in their order.
     case network
+    /// One of each, whose scores are mixed: what words say alone and what they say in their order.
+    case combined
+
+    var hasLinear: Bool { self != .network }
+    public var hasNetwork: Bool { self != .linear }
   }
 
   /// How the files are read.
@@ -34,13 +39,15 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
   public var answers = AnswerConfiguration()
   /// Share of the training texts, drawn by the seed with every class in its share, that is measured on instead where no other
   /// texts are given for it; `nil` is 0.1 where there are no texts to validate or test on, else 0;
-  /// a network is always validated, and so is a classifier whose ``answers`` need it.
+  /// what has a network is always validated, and so is a classifier whose ``answers`` need it.
   public var heldOut: Double?
   /// The same seed gives the same bytes.
   public var seed: UInt64 = 1
 
-  /// `linear`, or the encoder of a network.
-  public var modelName: String { kind == .linear ? "linear" : network.encoder.rawValue }
+  /// `linear`, the encoder of a network, or both, as `linear+gru`.
+  public var modelName: String {
+    ((kind.hasLinear ? ["linear"] : []) + (kind.hasNetwork ? [network.encoder.rawValue] : [])).joined(separator: "+")
+  }
 
   public init() {}
 
@@ -49,6 +56,14 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
     kind = .network
     network = NetworkConfiguration(encoder)
     training.optimization.patience = 3
+  }
+
+  /// The defaults of a linear classifier combined with a network; how far its probabilities are to be trusted is found together
+  /// with the shares of the two.
+  public init(combining encoder: NetworkConfiguration.EncoderKind) {
+    self.init(encoder)
+    kind = .combined
+    answers.isCalibrated = true
   }
 
   /// Words, case aside, that occur twice at least.
@@ -62,31 +77,32 @@ public struct ClassifierRecipe: TrainingSettings, Sendable {
 
   public func validate() throws {
     try features.validate()
-    switch kind {
-    case .linear: do { try linear.validate() } catch { throw error.within("linear") }
-    case .network:
-      try text.validate()
-      if text.endOfLine {
-        throw ModelError.configuration(
-          option: "text.endOfLine", value: "true", rule: "false: a text is read as one")
-      }
-      do { try network.validate() } catch { throw error.within("network") }
-      do {
-        try training.validate(for: network, severalLabels: data.labels.isMulti)
-      } catch let error as ModelError {
-        throw error.within("training")
-      } catch let error as OptimizationError {
-        throw error.within("training")
-      }
-      if training.freezesVectors, vectors == nil {
-        throw ModelError.configuration(
-          option: "training.freezesVectors", value: "true", rule: "false without vectors to start with")
-      }
-    }
+    if kind.hasLinear { do { try linear.validate() } catch { throw error.within("linear") } }
+    if kind.hasNetwork { try validateNetwork() }
     try classWeights.validate()
     try answers.validate(severalLabels: data.labels.isMulti)
     if let heldOut, !(heldOut >= 0 && heldOut < 1) {
       throw ModelError.configuration(option: "heldOut", value: "\(heldOut)", rule: "from 0 up to, not including, 1")
+    }
+  }
+
+  private func validateNetwork() throws {
+    try text.validate()
+    if text.endOfLine {
+      throw ModelError.configuration(
+        option: "text.endOfLine", value: "true", rule: "false: a text is read as one")
+    }
+    do { try network.validate() } catch { throw error.within("network") }
+    do {
+      try training.validate(for: network, severalLabels: data.labels.isMulti)
+    } catch let error as ModelError {
+      throw error.within("training")
+    } catch let error as OptimizationError {
+      throw error.within("training")
+    }
+    if training.freezesVectors, vectors == nil {
+      throw ModelError.configuration(
+        option: "training.freezesVectors", value: "true", rule: "false without vectors to start with")
     }
   }
 }

@@ -25,17 +25,14 @@ extension ClassifierTask {
     return progress
   }
 
-  /// Refuses a training that needs more memory than there is: two tables of a number for each feature and class.
-  func requireMemory(features: Int, classes: Int) throws(TaskError) {
-    let width = settings.linear.start == .random ? settings.linear.dimension : classes
-    try MachineMemory.require(8 * Double(features) * Double(width))
-  }
-
-  /// Gives a classifier the temperature and thresholds that the recipe asks for.
+  /// Gives a classifier what is found on the texts to validate on: the shares of a combination, and the temperature and thresholds
+  /// that the recipe asks for.
   func findAnswers(
     of classifier: inout TextClassifier, _ texts: ClassifierTexts, report: (ClassifierEvent) -> Void
   ) throws {
-    guard settings.answers.needsValidation, let validation = texts.validation else { return }
+    guard settings.kind == .combined || settings.answers.needsValidation, let validation = texts.validation else {
+      return
+    }
     report(.answers(try classifier.findAnswers(settings.answers, on: validation, threads: job.threads)))
   }
 
@@ -56,7 +53,8 @@ extension ClassifierTask {
       let use = ResourceUse.now
       let summary = ClassifierEvent.Summary(
         name: job.name, model: settings.modelName, labels: classifier.labels, parameters: saved.parameters,
-        trainingTexts: texts.training.count, epochs: trained.epochs, measured: measured, digest: saved.digest,
+        networkShare: classifier.networkShare, trainingTexts: texts.training.count, epochs: trained.epochs,
+        measured: measured, digest: saved.digest,
         byteCount: saved.byteCount, trainSeconds: trained.seconds, cpuSeconds: use.cpuSeconds,
         peakMemoryBytes: use.peakMemoryBytes)
       report(.finished(summary))

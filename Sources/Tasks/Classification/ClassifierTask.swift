@@ -47,6 +47,9 @@ public struct ClassifierTask: TrainingTask {
 
   /// Trains and measures a classifier that is not stored, and whose run has not ended.
   ///
+  /// Of a combination the linear classifier comes first, anew after every stop: it takes seconds, and what is wrong with the
+  /// texts or the memory comes to light before the network takes hours.
+  ///
   /// - Parameter features: those of the training texts for a linear classifier, if they are known already.
   func train(
     on texts: ClassifierTexts, features: TrainingFeatures? = nil, resuming checkpoint: CheckpointRecord?,
@@ -56,8 +59,15 @@ public struct ClassifierTask: TrainingTask {
     case .linear:
       return try LinearSession(self, texts, features: features, resuming: checkpoint, report: report)
         .run(isStopping: isStopping)
-    case .network:
-      var work = NetworkWork(task: self, texts: texts, checkpoint: checkpoint, isStopping: isStopping, report: report)
+    case .network: return try trainNetwork(nil)
+    case .combined:
+      guard let linear = try LinearMember(self, texts, isStopping: isStopping) else { return .stoppedBeforeTraining }
+      return try trainNetwork(linear)
+    }
+
+    func trainNetwork(_ linear: LinearMember?) throws -> TrainingOutcome<TrainedClassifier> {
+      var work = NetworkWork(
+        task: self, texts: texts, linear: linear, checkpoint: checkpoint, isStopping: isStopping, report: report)
       return try settings.network.visit(&work)
     }
   }
@@ -66,6 +76,7 @@ public struct ClassifierTask: TrainingTask {
   private struct NetworkWork: NetworkVisitor {
     let task: ClassifierTask
     let texts: ClassifierTexts
+    let linear: LinearMember?
     let checkpoint: CheckpointRecord?
     let isStopping: () -> Bool
     let report: (ClassifierEvent) -> Void
@@ -73,7 +84,8 @@ public struct ClassifierTask: TrainingTask {
     func visit<Encoder: SequenceEncoder<Float>>(
       _ encoder: Encoder.Type
     ) throws -> TrainingOutcome<TrainedClassifier> {
-      try NetworkSession<Encoder>(task, texts, resuming: checkpoint, report: report).run(isStopping: isStopping)
+      try NetworkSession<Encoder>(task, texts, combinedWith: linear, resuming: checkpoint, report: report)
+        .run(isStopping: isStopping)
     }
   }
 

@@ -50,10 +50,10 @@ struct ClassifierTexts {
     _ all: LabelledSet, validation given: LabelledSet? = nil, test: LabelledSet?, sources: [CorpusSource],
     _ recipe: ClassifierRecipe
   ) throws {
-    let needsValidation = recipe.kind == .network || recipe.answers.needsValidation
+    let needsValidation = recipe.kind.hasNetwork || recipe.answers.needsValidation
     let share = given != nil ? 0 : recipe.heldOut ?? (test == nil || needsValidation ? 0.1 : 0)
     if needsValidation, given == nil, share == 0 {
-      let what = recipe.kind == .network ? "a network" : "calibration or thresholds"
+      let what = recipe.kind.hasNetwork ? "a network" : "calibration or thresholds"
       throw ModelError.configuration(
         option: "heldOut", value: "0", rule: "above 0 for \(what) without texts to validate on")
     }

@@ -85,29 +85,22 @@ extension TextClassifier {
     var codec = ClassifierCodec(labels: labels, isMultiLabel: isMultiLabel, majority: majority)
     if temperature != 1 { codec.temperature = temperature }
     codec.thresholds = thresholds
-    let tensors: [NewModel.Tensor]
-    var vocabulary: NewVocabulary?
-    switch body {
-    case .linear(let body):
-      codec.features = body.configuration
-      codec.quantization = body.quantized?.quantization
-      tensors = body.storedTensors
-    case .network(let body):
-      codec.text = body.codec.configuration
-      tensors = body.storedTensors
-      vocabulary = NewVocabulary(
-        words: body.codec.vocabulary, icuVersion: Tokenizer.icuVersion, unicodeVersion: Tokenizer.unicodeVersion,
+    codec.networkShare = networkShare
+    codec.features = body.linear?.configuration
+    codec.quantization = body.linear?.quantized?.quantization
+    codec.text = body.network?.codec.configuration
+    let vocabulary = body.network.map {
+      NewVocabulary(
+        words: $0.codec.vocabulary, icuVersion: Tokenizer.icuVersion, unicodeVersion: Tokenizer.unicodeVersion,
         createdAt: startedAt, skeinVersion: skeinVersion)
     }
     return NewModel(
       name: name, kind: ClassifierTask.kind, vocabulary: vocabulary.map { .new($0) }, runID: runID,
-      configuration: try JSONText.encode(recipe), codec: try JSONText.encode(codec), merges: merges,
-      metrics: try measured.map { try JSONText.encode($0) } ?? "{}", seed: recipe.seed, tensors: tensors,
+      configuration: try JSONText.encode(recipe), codec: try JSONText.encode(codec),
+      merges: body.network?.codec.merges?.text,
+      metrics: try measured.map { try JSONText.encode($0) } ?? "{}", seed: recipe.seed,
+      tensors: (body.linear?.storedTensors ?? []) + (body.network?.storedTensors ?? []),
       startedAt: startedAt, finishedAt: Date(), skeinVersion: skeinVersion)
-  }
-
-  private var merges: String? {
-    if case .network(let body) = body { body.codec.merges?.text } else { nil }
   }
 }
 
@@ -116,21 +109,31 @@ extension TextClassifier.Body {
   fileprivate init?(
     _ record: ModelRecord, _ codec: ClassifierCodec, _ recipe: ClassifierRecipe, in workbench: Workbench
   ) throws {
-    switch recipe.kind {
-    case .linear:
-      guard let body = try LinearBody(record, codec, recipe, in: workbench),
-        body.classifier.classes == codec.labels.count
-      else { return nil }
-      self = .linear(body)
-    case .network:
-      guard let text = codec.text, let vocabulary = try workbench.vocabulary(of: record) else { return nil }
-      let codecOfText = try TextCodec(
-        configuration: text, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
-      var reader = NetworkReader(
-        record: record, workbench: workbench, recipe: recipe, vocabulary: vocabulary.count, classes: codec.labels.count)
-      guard let network = try recipe.network.visit(&reader) else { return nil }
-      self = .network(NetworkBody(codec: codecOfText, network: network))
+    let linear = recipe.kind.hasLinear ? try LinearBody(record, codec, recipe, in: workbench) : nil
+    let network = recipe.kind.hasNetwork ? try NetworkBody(record, codec, recipe, in: workbench) : nil
+    if let linear, linear.classifier.classes != codec.labels.count { return nil }
+    switch (recipe.kind, linear, network, codec.networkShare) {
+    case (.linear, let linear?, _, nil): self = .linear(linear)
+    case (.network, _, let network?, nil): self = .network(network)
+    case (.combined, let linear?, let network?, let share?) where (0...1).contains(share):
+      self = .combined(CombinedBody(linear: linear, network: network, networkShare: share))
+    default: return nil
     }
+  }
+}
+
+extension NetworkBody {
+  /// That of a stored classifier; `nil` where its parts do not make one.
+  fileprivate init?(
+    _ record: ModelRecord, _ codec: ClassifierCodec, _ recipe: ClassifierRecipe, in workbench: Workbench
+  ) throws {
+    guard let text = codec.text, let vocabulary = try workbench.vocabulary(of: record) else { return nil }
+    let codecOfText = try TextCodec(
+      configuration: text, vocabulary: vocabulary, merges: try record.merges.map(BytePairEncoding.init(text:)))
+    var reader = NetworkReader(
+      record: record, workbench: workbench, recipe: recipe, vocabulary: vocabulary.count, classes: codec.labels.count)
+    guard let network = try recipe.network.visit(&reader) else { return nil }
+    self.init(codec: codecOfText, network: network)
   }
 }
 
@@ -146,7 +149,8 @@ private struct NetworkReader: NetworkVisitor {
     var model = SequenceClassifier<Encoder>(
       recipe.network, vocabulary: vocabulary, classes: classes,
       vectors: Tensor(Shape(vocabulary, recipe.network.embeddingSize)), seed: 0)
-    guard try workbench.readParameters(of: record, into: &model) else { return nil }
+    let others = recipe.kind.hasLinear ? LinearBody.tensorNames : []
+    guard try workbench.readParameters(of: record, besides: others, into: &model) else { return nil }
     return NetworkScores(model, maximumTokens: recipe.training.maximumTokens)
   }
 }

@@ -25,6 +25,36 @@ public struct TextClassifier: Sendable {
   enum Body: Sendable {
     case linear(LinearBody)
     case network(NetworkBody)
+    case combined(CombinedBody)
+
+    var linear: LinearBody? {
+      switch self {
+      case .linear(let body): body
+      case .network: nil
+      case .combined(let body): body.linear
+      }
+    }
+
+    var network: NetworkBody? {
+      switch self {
+      case .linear: nil
+      case .network(let body): body
+      case .combined(let body): body.network
+      }
+    }
+  }
+
+  /// λ, from 0 to 1, by which a linear classifier and a network are combined: their scores count 1 − λ and λ. `nil` for what is
+  /// no combination.
+  public var networkShare: Double? {
+    get { if case .combined(let body) = body { body.networkShare } else { nil } }
+    set {
+      guard case .combined(var combined) = body, let newValue, (0...1).contains(newValue) else {
+        preconditionFailure("a network's share of \(newValue.map { "\($0)" } ?? "nothing")")
+      }
+      combined.networkShare = newValue
+      body = .combined(combined)
+    }
   }
 
   /// K
@@ -41,6 +71,7 @@ public struct TextClassifier: Sendable {
     switch body {
     case .linear(let body): body.scores(try body.bags(of: texts, threads: threads))
     case .network(let body): try body.scores(of: texts, threads: threads)
+    case .combined(let body): try body.scores(of: texts, threads: threads)
     }
   }
 
@@ -88,6 +119,11 @@ public struct TextClassifier: Sendable {
       return TextExplanation(
         label: labels[label], probability: Double(p[label]), score: score, bias: nil, method: .gradientTimesInput,
         tokens: tokens, features: [])
+    case .combined(let body):
+      let (tokens, features, score) = try body.contributions(of: text, to: label)
+      return TextExplanation(
+        label: labels[label], probability: Double(p[label]), score: score, bias: nil, method: .combined,
+        tokens: tokens, features: features)
     }
   }
 }

@@ -37,15 +37,22 @@ extension TextExplanation {
   }
 
   private var summary: PageText {
-    guard let bias else {
-      return """
-        p = \(probability, .fixed(4)), score \(score, .fixed(4)). A number is the gradient of the score times the word's vector: \
-        about what the score would lose without the word.
-        """
-    }
-    return """
-      p = \(probability, .fixed(4)): the score of \(label) is \(score, .fixed(4)), of which \(bias, .fixed(4)) is its bias and the \
-      rest the words'.
+    switch method {
+    case .exact:
       """
+      p = \(probability, .fixed(4)): the score of \(label) is \(score, .fixed(4)), of which \(bias ?? 0, .fixed(4)) is its bias and \
+      the rest the words'.
+      """
+    case .gradientTimesInput:
+      """
+      p = \(probability, .fixed(4)), score \(score, .fixed(4)). A number is the gradient of the score times the word's vector: \
+      about what the score would lose without the word.
+      """
+    case .combined:
+      """
+      p = \(probability, .fixed(4)), score \(score, .fixed(4)). A number is what the linear classifier adds to the score for the \
+      word, and the gradient of the score times the word's vector in the network: about what the score would lose without it.
+      """
+    }
   }
 }

@@ -6,6 +6,8 @@ public struct TextExplanation: Codable, Equatable, Sendable {
     case exact
     /// Gradient times input, by which a change of the word would change the score if the model were linear there.
     case gradientTimesInput
+    /// The linear classifier's exactly, the network's by gradient times input, each weighted with its share.
+    case combined
   }
 
   public struct Token: Codable, Equatable, Sendable {
@@ -34,6 +36,6 @@ public struct TextExplanation: Codable, Equatable, Sendable {
   public var method: Method
   /// In the order of the text.
   public var tokens: [Token]
-  /// Of a linear classifier, the largest contributions first.
+  /// Of a linear classifier, alone or combined with a network, the largest contributions first.
   public var features: [Feature]
 }

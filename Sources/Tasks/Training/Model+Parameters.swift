@@ -12,9 +12,13 @@ extension NewModel.Tensor {
 
 extension Workbench {
   /// Reads all parameters of a model; `false`, and nothing to be used, if they are not those of the module.
-  func readParameters(of record: ModelRecord, into module: inout some Module<Float>) throws -> Bool {
+  ///
+  /// - Parameter others: names of tensors that are not the module's, if the model has them.
+  func readParameters(
+    of record: ModelRecord, besides others: Set<String> = [], into module: inout some Module<Float>
+  ) throws -> Bool {
     let names = Set(module.parameters.map(\.name))
-    guard names == Set(record.tensors.map(\.name)) else { return false }
+    guard names == Set(record.tensors.map(\.name)).subtracting(others) else { return false }
     var fits = true
     try module.forEachParameter { parameter in
       let (name, shape) = (parameter.name, parameter.value.shape)

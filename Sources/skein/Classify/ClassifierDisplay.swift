@@ -51,8 +51,8 @@ struct ClassifierDisplay: TrainingDisplay {
 
   /// Such as `2,375 words, 412,304 parameters; 12 texts are cut for their length`.
   private static func text(_ model: ClassifierEvent.Model) -> String {
-    let sees =
-      model.features.map { "\(grouped(Int64($0))) features" } ?? counted(model.vocabularySize ?? 0, "word")
+    let sees = [model.features.map { counted($0, "feature") }, model.vocabularySize.map { counted($0, "word") }]
+      .compactMap(\.self).joined(separator: " and ")
     let found = model.vectorsFound.map { ", \(grouped(Int64($0))) of which start with a given vector" } ?? ""
     let cut = (model.textsCut ?? 0) > 0 ? "; \(counted(model.textsCut!, "text")) cut for their length" : ""
     return "\(sees)\(found), \(grouped(Int64(model.parameters))) parameters\(cut)"
@@ -69,6 +69,10 @@ struct ClassifierDisplay: TrainingDisplay {
   }
 
   private func show(_ found: FoundAnswers) {
+    if let share = found.networkShare {
+      talk.note(
+        String(format: "scores are %.2f of the linear classifier's and %.2f of the network's", 1 - share, share))
+    }
     if let temperature = found.temperature {
       talk.note(String(format: "scores are divided by %.3g: probabilities fit the texts to validate on", temperature))
     }

@@ -59,14 +59,19 @@ struct CharacterRuns {
 /// What reads a text.
 enum ClassifierName: String, CaseIterable, ExpressibleByArgument {
   case linear, cnn, rnn, lstm, gru, transformer
+  case linearCNN = "linear+cnn"
+  case linearRNN = "linear+rnn"
+  case linearLSTM = "linear+lstm"
+  case linearGRU = "linear+gru"
+  case linearTransformer = "linear+transformer"
 
-  init(_ recipe: ClassifierRecipe) {
-    self = recipe.kind == .linear ? .linear : ClassifierName(rawValue: recipe.network.encoder.rawValue)!
-  }
+  init(_ recipe: ClassifierRecipe) { self = ClassifierName(rawValue: recipe.modelName)! }
 
   /// The defaults of this kind.
   var recipe: ClassifierRecipe {
-    NetworkConfiguration.EncoderKind(rawValue: rawValue).map { ClassifierRecipe($0) } ?? ClassifierRecipe()
+    let parts = rawValue.split(separator: "+").map(String.init)
+    guard let encoder = NetworkConfiguration.EncoderKind(rawValue: parts.last!) else { return ClassifierRecipe() }
+    return parts.count == 1 ? ClassifierRecipe(encoder) : ClassifierRecipe(combining: encoder)
   }
 }
 
@@ -161,7 +166,11 @@ extension StoppingMetric: ExpressibleByArgument {}
 
 /// How a classifier is trained.
 struct ClassifierLearningOptions: ParsableArguments {
-  @Option(help: "linear, cnn (convolutions), rnn, lstm, gru or transformer. (default: linear)")
+  @Option(
+    help: """
+      linear, cnn (convolutions), rnn, lstm, gru, transformer, or linear+cnn and so on: both, with their scores mixed; then \
+      --epochs, --learning-rate, --dropout and --dimension are the network's. (default: linear)
+      """)
   var model: ClassifierName?
 
   @Option(help: "Times to read the texts. (default: linear 5 to 20, for some 250,000 steps; else 10)")
@@ -205,7 +214,9 @@ struct ClassifierLearningOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Make probabilities fit the texts to validate on: one temperature divides all scores. (default: no)")
+    help:
+      "Make probabilities fit the texts to validate on: one temperature divides all scores. (default: no; of linear+… yes)"
+  )
   var calibrate: Bool?
 
   @OptionGroup var wanted: WantedScoreOptions
@@ -214,14 +225,16 @@ struct ClassifierLearningOptions: ParsableArguments {
   var seed: UInt64?
 
   func apply(to recipe: inout ClassifierRecipe) throws {
+    if let start {
+      if recipe.kind == .network { throw ValidationError("--start is for --model linear, alone or with a network") }
+      recipe.linear.start = start
+    }
     if recipe.kind == .linear {
       if let epochs { recipe.linear.epochs = epochs }
       if let learningRate { recipe.linear.learningRate = learningRate }
       if let dropout { recipe.linear.dropout = dropout }
       if let dimension { recipe.linear.dimension = dimension }
-      if let start { recipe.linear.start = start }
     } else {
-      if start != nil { throw ValidationError("--start is for --model linear") }
       if let epochs { recipe.training.epochs = epochs }
       if let learningRate { recipe.training.optimization.learningRate = learningRate }
       if let dropout { recipe.network.dropout.output = dropout }

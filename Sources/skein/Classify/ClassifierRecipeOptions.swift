@@ -41,12 +41,12 @@ struct ClassifierRecipeOptions {
     }
     recipe.data = form.options(over: recipe.data)
     recipe.features = features.configuration(over: recipe.features)
-    if recipe.kind == .network {
+    if recipe.kind.hasNetwork {
       recipe.text.tokenizer = features.tokenizer.configuration(over: recipe.text.tokenizer)
       if let minimumCount = features.minimumCount { recipe.text.minimumCount = minimumCount }
       if let maximumSize = features.maximumSize { recipe.text.maximumSize = maximumSize }
     } else if !network.isEmpty {
-      throw ValidationError("options of networks need --model cnn, rnn, lstm, gru or transformer")
+      throw ValidationError("options of networks need --model cnn, rnn, lstm, gru or transformer, alone or as linear+…")
     }
     try learning.apply(to: &recipe)
     network.apply(to: &recipe)

@@ -11,7 +11,8 @@ struct ClassifyExplain: ParsableCommand {
     abstract: "Show what each word of a text contributed to its label.",
     discussion: """
       For a linear classifier the contributions are exact: they add up, with the label's bias, to its score. A run of words \
-      counts for each of its words equally.
+      counts for each of its words equally. For a network they are gradient × input, about what the score would lose without \
+      the word; for a combination the sum of both, each with its share.
 
       EXAMPLES
         skein classify explain "Shares fell in early trading."
@@ -56,7 +57,7 @@ struct ClassifyExplain: ParsableCommand {
     let coloured = explanation.colouredText(of: text)
     StandardOutput.print(
       "\(explanation.label)  " + String(format: "p = %.4g, score %.4g", explanation.probability, explanation.score)
-        + (explanation.bias.map { String(format: " = bias %.4g and the words:", $0) } ?? ", by gradient × input:"))
+        + Self.parts(of: explanation))
     StandardOutput.print("")
     StandardOutput.print(coloured.terminalText(colours))
     if explanation.tokens.allSatisfy({ $0.contribution == 0 }) {
@@ -70,6 +71,15 @@ struct ClassifyExplain: ParsableCommand {
     TextTable.print(Array(rows), right: [0])
     if explanation.features.count > top, top > 0 {
       StandardOutput.print("and \(grouped(Int64(explanation.features.count - top))) more")
+    }
+  }
+
+  /// What goes between the score and the words.
+  private static func parts(of explanation: TextExplanation) -> String {
+    switch explanation.method {
+    case .exact: String(format: " = bias %.4g and the words:", explanation.bias ?? 0)
+    case .gradientTimesInput: ", by gradient × input:"
+    case .combined: ", what the linear classifier adds and gradient × input of the network:"
     }
   }
 }

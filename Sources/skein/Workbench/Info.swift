@@ -142,8 +142,11 @@ struct Info: ParsableCommand {
   private static func settingsOfOthers(_ model: ModelRecord, _ leaves: [(key: String, value: String)]) -> [String]? {
     switch model.kind {
     case ClassifierTask.kind:
-      let isLinear = leaves.contains { $0 == ("kind", ClassifierRecipe.Kind.linear.rawValue) }
-      return isLinear ? ["network.", "training.", "text."] : ["linear."]
+      return switch leaves.first(where: { $0.key == "kind" }).flatMap({ ClassifierRecipe.Kind(rawValue: $0.value) }) {
+      case .linear: ["network.", "training.", "text."]
+      case .network: ["linear."]
+      case .combined, nil: []
+      }
     case TranslationTask.kind:
       let kinds = leaves.filter { $0.key == "model.encoder" || $0.key == "model.decoder" }.map(\.value)
       let isRecurrent = !kinds.contains("transformer")

@@ -37,6 +37,8 @@ public struct AnswerConfiguration: Codable, Hashable, Sendable {
 
 /// What was found on the texts to validate on.
 public struct FoundAnswers: Codable, Equatable, Sendable {
+  /// Of a combination: see ``TextClassifier/networkShare``.
+  public var networkShare: Double?
   /// By which scores are divided; `nil` where probabilities are left as they are.
   public var temperature: Double?
   /// By number of the label; empty where thresholds are left at ½.

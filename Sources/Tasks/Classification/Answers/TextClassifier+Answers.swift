@@ -3,21 +3,40 @@ import Metrics
 import Models
 
 extension TextClassifier {
-  /// Finds temperature and thresholds, as far as they are asked for, on texts that the classifier did not learn from.
+  /// Finds the shares of a combination, and temperature and thresholds as far as they are asked for, on texts that the classifier did
+  /// not learn from.
+  ///
+  /// The shares are those of the least log loss, each judged with the temperature that it would have: so together they are the two
+  /// factors of the members' scores, (1 − λ) / T and λ / T.
   ///
   /// - Parameter set: its labels have the classifier's numbers.
   mutating func findAnswers(
     _ wanted: AnswerConfiguration, on set: LabelledSet, threads: Int
   ) throws(CorpusError) -> FoundAnswers {
     var found = FoundAnswers()
-    let scores = try scores(of: set.texts, threads: threads)
+    let (labelsOfTexts, K) = (set.textLabels, classes)
+    func bestTemperature(_ decisions: ScoredExamples) -> Temperature {
+      wanted.isCalibrated ? Temperature(minimizingLogLossOf: decisions) : Temperature(1)
+    }
+    let scores: [Float]
+    if case .combined(let body) = body {
+      let members = try body.memberScores(of: set.texts, threads: threads)
+      let share = members.bestNetworkShare { scores in
+        let decisions = Self.decisions(scores, labelsOfTexts, classes: K)
+        return bestTemperature(decisions).probabilities(of: decisions).logLossNats!
+      }
+      (networkShare, found.networkShare) = (share, share)
+      scores = members.mixed(networkShare: share)
+    } else {
+      scores = try self.scores(of: set.texts, threads: threads)
+    }
     if wanted.isCalibrated {
-      temperature = Temperature(minimizingLogLossOf: Self.decisions(scores, set.textLabels, classes: classes)).value
+      temperature = bestTemperature(Self.decisions(scores, labelsOfTexts, classes: K)).value
       found.temperature = temperature
     }
     if let wanted = wanted.thresholds {
       let predictions = LabelledPredictions(
-        labels: labels, actual: set.textLabels, probabilities: probabilities(ofScores: scores))
+        labels: labels, actual: labelsOfTexts, probabilities: probabilities(ofScores: scores))
       found.thresholds = predictions.thresholds(wanted)
       thresholds = found.thresholds.map(\.value)
     }

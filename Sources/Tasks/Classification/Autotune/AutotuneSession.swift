@@ -163,10 +163,9 @@ final class AutotuneSession {
 
   private func measure(_ trained: TrainedClassifier, _ bags: FeatureBags?, into result: inout TrialResult) throws {
     let validation = texts.validation!
-    let scores =
-      switch trained.classifier.body {
-      case .linear(let body): body.scores(bags!)
-      case .network(let body): try body.scores(of: validation.texts, threads: job.threads)
+    let scores: [Float] =
+      if case .linear(let body) = trained.classifier.body, let bags { body.scores(bags) } else {
+        try trained.classifier.scores(of: validation.texts, threads: job.threads)
       }
     let measure = TrialMeasure(scores, validation.textLabels)
     let error = measure.figures.error(settings.metric)

@@ -15,6 +15,9 @@ extension LinearBody {
     static let scales = "features.scales"
   }
 
+  /// Of the tensors that a linear classifier may have; no network has one of them.
+  static let tensorNames: Set = [Name.keys, Name.gaps, Name.table, Name.scales, "map", "bias"]
+
   /// The features and the weights.
   var storedTensors: [NewModel.Tensor] {
     var tensors: [NewModel.Tensor] = []

@@ -50,14 +50,8 @@ final class LinearSession {
   ) throws {
     (self.task, self.texts, self.report) = (task, texts, report)
     startedAt = checkpoint?.startedAt ?? Date()
-    let classes = texts.training.labelNames.count
-    let encoder = FeatureEncoder(configuration: task.settings.features, threads: task.job.threads)
-    features = try known ?? encoder.features(of: texts.training.texts)
-    guard features.count > 0 else { throw TaskError.noFeatures(path: task.job.texts.training[0]) }
-    try task.requireMemory(features: features.count, classes: classes)
-    trainer = LinearTrainer(
-      task.settings.linear, features.bags, texts.training.textLabels, features: features.count, classes: classes,
-      classWeights: try task.settings.classWeights.values(for: texts.training), seed: task.settings.seed)
+    features = try known ?? task.trainingFeatures(texts)
+    trainer = try task.linearTrainer(texts, features)
     report(.model(.init(features: features.count, parameters: trainer.classifier.parameterCount)))
     nextCheckpoint = task.job.checkpointInterval ?? .infinity
     let step = try checkpoint.map { try task.progress(Progress.self, of: $0).step } ?? 0
@@ -143,8 +137,7 @@ final class LinearSession {
 
   private func finish() throws -> TrainedClassifier {
     let seconds = record.seconds
-    let body = LinearBody(
-      configuration: task.settings.features, dictionary: features.dictionary, classifier: trainer.classifier)
+    let body = LinearBody(task, features, trainer)
     var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
       body: .linear(body))

@@ -10,14 +10,16 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
   private let task: ClassifierTask
   private let texts: ClassifierTexts
   private let report: (ClassifierEvent) -> Void
+  private let linear: LinearMember?
   private let codec: TextCodec
   private let session: EpochSession<ClassifierWork<Encoder>>
 
+  /// - Parameter linear: what the network is combined with.
   init(
-    _ task: ClassifierTask, _ texts: ClassifierTexts, resuming checkpoint: CheckpointRecord?,
-    report: @escaping (ClassifierEvent) -> Void
+    _ task: ClassifierTask, _ texts: ClassifierTexts, combinedWith linear: LinearMember?,
+    resuming checkpoint: CheckpointRecord?, report: @escaping (ClassifierEvent) -> Void
   ) throws {
-    (self.task, self.texts, self.report) = (task, texts, report)
+    (self.task, self.texts, self.report, self.linear) = (task, texts, report, linear)
     let settings = task.settings
     codec = try CodecBuilder(settings.text).codec(of: texts.training.texts)
     let reader = TextTokenizer(codec, threads: task.job.threads)
@@ -37,8 +39,9 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
     report(
       .model(
         .init(
-          vocabularySize: codec.vocabulary.count, vectorsFound: pretrained?.found,
-          parameters: training.trainer.model.parameterCount,
+          features: linear?.body.dictionary.count, vocabularySize: codec.vocabulary.count,
+          vectorsFound: pretrained?.found,
+          parameters: training.trainer.model.parameterCount + (linear?.body.classifier.parameterCount ?? 0),
           textsCut: own.texts.excess(over: longest).texts + held.texts.excess(over: longest).texts)))
     let startedAt = checkpoint?.startedAt ?? Date()
     session = try EpochSession(
@@ -60,14 +63,13 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
   }
 
   private func finish(_ session: EpochSession<ClassifierWork<Encoder>>) throws -> TrainedClassifier {
-    let (training, seconds) = (session.training, session.record.seconds)
+    let (training, seconds) = (session.training, session.record.seconds + (linear?.seconds ?? 0))
     let epochs = training.position.epoch
+    let network = NetworkBody(
+      codec: codec, network: NetworkScores(training.takeBest(), maximumTokens: task.settings.training.maximumTokens))
     var classifier = TextClassifier(
       labels: texts.training.labelNames, isMultiLabel: texts.training.kind.isMulti, majority: texts.training.majority,
-      body: .network(
-        NetworkBody(
-          codec: codec,
-          network: NetworkScores(training.takeBest(), maximumTokens: task.settings.training.maximumTokens))))
+      body: linear.map { .combined(CombinedBody(linear: $0.body, network: network)) } ?? .network(network))
     try task.findAnswers(of: &classifier, texts, report: report)
     return TrainedClassifier(
       classifier: classifier, measured: try task.measure(classifier, texts), steps: training.trainer.steps,
