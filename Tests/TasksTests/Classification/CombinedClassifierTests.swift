@@ -37,6 +37,19 @@ struct CombinedClassifierTests {
     return task
   }
 
+  /// Texts after which there is a number that tells their label, too, three times in four.
+  private static func numbered(_ count: Int, seed: UInt64) -> String {
+    var random = SplitMix64(state: seed + 100)
+    let lines = ClassifierPlace.rows(count, seed: seed).split(separator: "\n")
+    let labels = ["animals", "weather", "kitchen"]
+    let numbered = lines.dropFirst().map { line in
+      let own = labels.firstIndex { line.hasPrefix($0) }!
+      let number = random.next() % 4 == 0 ? Int(random.next() % 3) : own
+      return line.split(separator: " ").prefix(3).joined(separator: " ") + " \(7 + number)"
+    }
+    return (["label,text"] + numbered).joined(separator: "\n") + "\n"
+  }
+
   private static func stored(_ place: ClassifierPlace, _ name: String = "subjects") throws -> StoredClassifier {
     try StoredClassifier(place.workbench.model(named: name), in: place.workbench)
   }
@@ -49,7 +62,12 @@ struct CombinedClassifierTests {
   func shares() throws {
     let place = try ClassifierPlace()
     var found: FoundAnswers?
-    let task = try Self.task(place, Self.recipe(.gru))
+    var task = try Self.task(place, Self.recipe(.gru))
+    // Each sees what the other does not: one the words, the other the numbers.
+    task.settings.features.tokenizer.numberReplacement = "0"
+    task.settings.text.maximumSize = 6
+    _ = try place.write(Self.numbered(300, seed: 1), to: "train.csv")
+    _ = try place.write(Self.numbered(200, seed: 2), to: "validation.csv")
     let outcome = try task.run(isStopping: { false }) { if case .answers(let answers) = $0 { found = answers } }
     guard case .finished(let summary) = outcome else { throw ClassifierPlace.Unfinished() }
     var classifier = try Self.stored(place).classifier
@@ -153,22 +171,28 @@ struct CombinedClassifierTests {
     var parameters: Int?
     var checkpoint: CheckpointRecord?
     var last: ClassifierEvent.Summary?
-    // While the linear classifier learns, which is asked twice, and then in the midst of the network's epochs.
-    for (number, most) in ([4] + Array(repeating: 13, count: 20)).enumerated() where last == nil {
+    // When the texts are read, and the linear classifier is to learn; then in the midst of the network's epochs.
+    for (number, most) in ([0] + Array(repeating: 9, count: 20)).enumerated() where last == nil {
       var task = try Self.task(place, Self.recipe(.lstm), named: "stopped")
       task.job.threads = 1 + number % 2
-      var calls = 0
+      var (calls, isRead) = (0, false)
       let outcome = try task.run(
         resuming: checkpoint,
         isStopping: {
-          calls += 1
+          if isRead { calls += 1 }
           return calls > most
         },
-        report: { if case .model(let model) = $0 { parameters = model.parameters } })
+        report: {
+          switch $0 {
+          case .data: isRead = true
+          case .model(let model): parameters = model.parameters
+          default: break
+          }
+        })
       checkpoint = try place.workbench.checkpoint(named: "stopped")
       switch outcome {
-      case .stoppedBeforeTraining: #expect(number == 0 && checkpoint == nil)
-      case .stopped: #expect(number > 0)
+      case .stoppedBeforeTraining: #expect(number == 0 && isRead && parameters == nil && checkpoint == nil)
+      case .stopped: #expect(number > 0 && checkpoint != nil)
       case .finished(let summary):
         #expect(number > 2)
         last = summary
@@ -236,10 +260,10 @@ struct CombinedClassifierTests {
     for (number, token) in mixed.tokens.enumerated() {
       #expect(Array(text.utf8)[token.start..<token.end] == Array(token.text.utf8)[...])
       let (first, second) = (linear.tokens[number].contribution, network.tokens[number].contribution)
-      #expect(first != 0 && second != 0 && abs(token.contribution - (0.75 * first + 0.25 * second)) < 1e-6)
+      #expect(second != 0 && abs(token.contribution - (0.75 * first + 0.25 * second)) < 1e-6)
     }
     #expect(abs(mixed.tokens.reduce(0) { $0 + $1.attention! } - 1) < 1e-5)
-    #expect(linear.features.count > 10 && network.features.allSatisfy { $0.contribution == 0 })
+    #expect(linear.features.count > 4 && network.features.allSatisfy { $0.contribution == 0 })
     for feature in mixed.features {
       let whole = try #require(linear.features.first { $0.text == feature.text }).contribution
       #expect(abs(feature.contribution - 0.75 * whole) < 1e-9)
@@ -336,7 +360,7 @@ struct CombinedClassifierTests {
     }
     try load(codec: codec, tensors: record.tensors)
     let unknown = TaskError.unknownModel(name: "copy", version: "1")
-    for name in ["bias", "features.keys", "output.bias", "embedding"] {
+    for name in ["bias", "features.keys", "output.b", "embedding.table"] {
       #expect(record.tensor(name) != nil, "\(record.tensors.map(\.name))")
       #expect(throws: unknown) { try load(codec: codec, tensors: record.tensors.filter { $0.name != name }) }
     }
