@@ -32,7 +32,8 @@ struct ModelDamageTests {
     "settings and lists of tensors that were changed are noticed before the model is used",
     arguments: [
       "UPDATE model SET configuration = '{\"layers\":3}'", "UPDATE model SET codec = NULL",
-      "UPDATE model SET merges = 'a b\nab d\n'", "UPDATE model SET source_merges = ''", "UPDATE model_tensor SET name = 'lstm.1.bias' WHERE position = 3",
+      "UPDATE model SET merges = 'a b\nab d\n'", "UPDATE model SET source_merges = ''",
+      "UPDATE model_tensor SET name = 'lstm.1.bias' WHERE position = 3",
       "UPDATE model_tensor SET shape = '[3,4]' WHERE position = 1",
       "UPDATE model_tensor SET position = 9 WHERE position = 1", "DELETE FROM model_tensor WHERE position = 2",
       "UPDATE model_tensor SET crc32 = '00000000' WHERE position = 1",
