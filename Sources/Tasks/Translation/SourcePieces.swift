@@ -2,17 +2,17 @@ import Corpora
 
 /// Cuts a text that is too long for a model into pieces, after the last mark in them that ends a sentence, else a clause, else at
 /// their greatest length.
-struct SourcePieces {
+package struct SourcePieces {
   private let codec: TextCodec
   private let longest: Int
 
-  init(_ codec: TextCodec, longest: Int) { (self.codec, self.longest) = (codec, longest) }
+  package init(_ codec: TextCodec, longest: Int) { (self.codec, self.longest) = (codec, longest) }
 
   private static let sentenceEnds: Set<Character> = [".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", "።", "։"]
   private static let clauseEnds: Set<Character> = [",", ";", ":", "–", "—", "，", "；", "：", "、", "،", "؛"]
 
   /// The pieces of a text's tokens, one after the other; none of an empty text.
-  func ranges(of tokens: ArraySlice<TokenID>) -> [Range<Int>] {
+  package func ranges(of tokens: ArraySlice<TokenID>) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var rest = tokens
     while rest.count > longest {

@@ -44,6 +44,9 @@ struct TranslateRun: SettingCommand {
 
   func validate() throws {
     if let results, results < 1 { throw ValidationError("--results must be at least 1") }
+    if let results, let beam = search.beam, results > beam, beam > 0 {
+      throw ValidationError("--results \(results) needs a --beam as wide")
+    }
     if literal != nil, !texts.isEmpty { throw ValidationError("--literal excludes files") }
     if sampling.sample, results ?? 1 > 1 { throw ValidationError("--sample draws one translation of each text") }
   }
@@ -57,9 +60,6 @@ struct TranslateRun: SettingCommand {
     // More results than the beam is wide need a wider one.
     if let results, results > search.width, self.search.beam == nil { search.width = results }
     try search.validate()
-    if let results, results > search.width {
-      throw ValidationError("--results \(results) needs a --beam as wide")
-    }
     let translator = stored.makeTranslator(threads: threads.count)
     var printer = TranslationPrinter(results: results, isJSON: output.json)
     func translate(_ batch: [String]) throws {
