@@ -32,6 +32,7 @@ let package = Package(
   products: [
     .executable(name: "skein", targets: ["skein"]),
     .executable(name: "generate-corpus", targets: ["generate-corpus"]),
+    .library(name: "skeinsql", type: .dynamic, targets: ["SQLExtension"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Corpora", targets: ["Corpora"]),
     .library(name: "Tensors", targets: ["Tensors"]),
@@ -57,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .target(name: "CSQLiteExtension"),
     library("Diagnostics"),
 
     // Level 1
@@ -82,6 +84,13 @@ let package = Package(
         "Embeddings", "Corpora", "Tokenization", "Diagnostics", "CZlib", "CCrypto",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+
+    // An extension that SQLite's own programs load
+    .target(
+      name: "SQLExtension",
+      dependencies: ["CSQLiteExtension", "Embeddings", "Corpora", "Tokenization", "Diagnostics"],
+      swiftSettings: warningsAreErrors,
+      linkerSettings: staticRuntime),
 
     // Level 5
     library(

@@ -8,32 +8,34 @@
 /// width, T steps.
 ///
 /// memory [S, B, M] and keys [S, B, K], time-major; queries [B, K]; weights and the gradients of scores [B, S];
-/// contexts and their gradients [B, M], rows at `context_stride`. `lengths` holds the number of positions of each row
-/// of the batch, or is NULL where all are real: what lies beyond has weight 0, takes part in nothing and is not even
+/// contexts and their gradients [B, M], rows at `context_stride`. `lengths` holds the number of positions of each
+/// sequence of the batch, or is NULL where all are real: what lies beyond has weight 0, takes part in nothing and is not even
 /// read; a row without positions has the context 0.
 ///
 /// Sums over an array are taken in 16 partial sums, those over positions and steps in order.
 typedef struct {
-  /// One step of additive attention:
-  ///   score[b, s] = Σ_k v[k] tanh(query[b, k] + keys[s, b, k]), weights = softmax(score),
-  ///   context[b] = Σ_s weights[b, s] memory[s, b]
-  void (*additive_forward)(size_t batch, size_t source, size_t key_width, size_t width, const int32_t *lengths,
-                           const void *query, const void *keys, const void *v, const void *memory, void *weights,
-                           void *context, size_t context_stride);
+  /// One step of additive attention, in which row r looks at sequence b = sequences[r] of the batch; NULL: row r at
+  /// sequence r, as many rows as sequences.
+  ///   score[r, s] = Σ_k v[k] tanh(query[r, k] + keys[s, b, k]), weights = softmax(score),
+  ///   context[r] = Σ_s weights[r, s] memory[s, b]
+  void (*additive_forward)(size_t rows, size_t batch, size_t source, size_t key_width, size_t width,
+                           const int32_t *sequences, const int32_t *lengths, const void *query, const void *keys,
+                           const void *v, const void *memory, void *weights, void *context, size_t context_stride);
 
-  /// Its derivatives but that of the memory; the tanh is computed again, which is cheaper than keeping it. `dscores`,
+  /// Its derivatives but that of the memory, row b at sequence b; the tanh is computed again, which is cheaper than keeping it. `dscores`,
   /// `dquery` [B, K] and `dv` [K] are written, `dkeys` is added to if `adding`.
   void (*additive_backward)(size_t batch, size_t source, size_t key_width, size_t width, const int32_t *lengths,
                             const void *query, const void *keys, const void *v, const void *memory, const void *weights,
                             const void *dcontext, size_t context_stride, void *dscores, void *dquery, int adding,
                             void *dkeys, void *dv);
 
-  /// One step of multiplicative attention: score[b, s] = Σ_k query[b, k] keys[s, b, k], then as additive_forward.
-  void (*multiplicative_forward)(size_t batch, size_t source, size_t key_width, size_t width, const int32_t *lengths,
-                                 const void *query, size_t query_stride, const void *keys, const void *memory,
-                                 void *weights, void *context, size_t context_stride);
+  /// One step of multiplicative attention: score[r, s] = Σ_k query[r, k] keys[s, b, k], then as additive_forward.
+  void (*multiplicative_forward)(size_t rows, size_t batch, size_t source, size_t key_width, size_t width,
+                                 const int32_t *sequences, const int32_t *lengths, const void *query,
+                                 size_t query_stride, const void *keys, const void *memory, void *weights,
+                                 void *context, size_t context_stride);
 
-  /// Its derivatives but those of keys and memory: `dscores`, and dquery [B, K], which is added to if `adding`.
+  /// Its derivatives but those of keys and memory, row b at sequence b: `dscores`, and dquery [B, K], which is added to if `adding`.
   void (*multiplicative_backward)(size_t batch, size_t source, size_t key_width, size_t width, const int32_t *lengths,
                                   const void *keys, const void *memory, const void *weights, const void *dcontext,
                                   size_t context_stride, void *dscores, int adding, void *dquery, size_t dquery_stride);

@@ -66,16 +66,22 @@ public struct AdditiveAttention<Scalar: TensorScalar>: StepAttention {
     }
   }
 
-  public func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache) {
-    cache.steps.begin(t, query: query, context: context, querySize: querySize)
-    let (S, B) = (cache.steps.source, cache.steps.batch)
-    let projected = cache.projected.mutableMatrix().step(t, batch: B)
-    let weights = cache.steps.weights.mutableMatrix().step(t, batch: B)
-    multiply(query, w.value.matrix, into: projected)  // [B, Q]·[Q, K]
+  public func step(
+    _ t: Int, query: MatrixView<Scalar>, sequences: [Int32]?, into context: MatrixView<Scalar>, cache: inout Cache
+  ) {
+    cache.steps.begin(t, query: query, sequences: sequences, context: context, querySize: querySize)
+    let (R, B) = (query.rows, cache.steps.batch)
+    if cache.steps.count == 1 { cache.projected.resize(to: Shape(1, R, keySize)) }
+    let projected = cache.projected.mutableMatrix().step(t, batch: R)
+    let weights = cache.steps.weights.mutableMatrix().step(t, batch: R)
+    multiply(query, w.value.matrix, into: projected)  // [R, Q]·[Q, K]
     cache.steps.lengths.withPointer { lengths in
-      Scalar.kernels.attention.additive_forward(  // (2) … (4)
-        B, S, keySize, memorySize, lengths, projected.pointer, cache.keys.matrix.pointer, v.value.matrix.pointer,
-        cache.steps.memory.matrix.pointer, weights.pointer, context.pointer, context.stride)
+      sequences.withPointer { sequences in
+        Scalar.kernels.attention.additive_forward(  // (2) … (4)
+          R, B, cache.steps.source, keySize, memorySize, sequences, lengths, projected.pointer,
+          cache.keys.matrix.pointer, v.value.matrix.pointer, cache.steps.memory.matrix.pointer, weights.pointer,
+          context.pointer, context.stride)
+      }
     }
   }
 

@@ -37,12 +37,21 @@ struct AttentionSteps<Scalar: TensorScalar>: Sendable {
     }
   }
 
-  /// Checks the shapes of a step, and keeps the query.
-  mutating func begin(_ t: Int, query: MatrixView<Scalar>, context: MatrixView<Scalar>, querySize: Int) {
+  /// Checks the shapes of a step, makes room for its weights, and keeps the query.
+  mutating func begin(
+    _ t: Int, query: MatrixView<Scalar>, sequences: [Int32]?, context: MatrixView<Scalar>, querySize: Int
+  ) {
+    let rows = sequences?.count ?? batch
     precondition(
-      t >= 0 && t < count && query.rows == batch && query.columns == querySize && context.rows == batch
+      t >= 0 && t < count && query.rows == rows && query.columns == querySize && context.rows == rows
         && context.columns == memory.shape.columns,
       "step \(t) of \(count): a query \(query) and a context \(context) for a memory of shape \(memory.shape)")
+    if let sequences {
+      precondition(!isTraining && count == 1, "sequences are chosen in inference, in one step")
+      precondition(
+        sequences.allSatisfy { $0 >= 0 && $0 < batch }, "queries to sequences \(sequences) of \(batch)")
+    }
+    if count == 1 { weights.resize(to: Shape(1, rows, source)) }
     if isTraining { queries.mutableMatrix().step(t, batch: batch).copy(query) }
   }
 

@@ -6,6 +6,9 @@ import Tensors
 ///     let y = selfAttention.step(x, memory: &memory, cache: &cache)      // appends its own, and attends to all so far
 ///     memory.select([0, 0, 2])                                           // a beam goes on from two of its sequences
 ///
+/// A choice of sequences copies what their own steps have left, each to grow on its own; of a source, which does not change, it only
+/// notes who looks where.
+///
 /// Keys and values are [S, B, D]. The heads of a sequence are neighbours in memory, so that a step of attention in h heads is a step
 /// of ``MultiplicativeAttention`` with B · h sequences of width D / h.
 public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
@@ -16,6 +19,8 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
   private var values: Tensor<Scalar>
   /// Of every head of every sequence.
   private var lengths: SequenceLengths?
+  /// Of a source: at which head of which sequence every head of every target looks.
+  private var looksAt: [Int32]?
   private var query = Tensor<Scalar>()  // [B, D], q / √d
   /// Where the last step looked: [B, heads, S].
   public private(set) var weights = Tensor<Scalar>()
@@ -38,19 +43,20 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
     keys.matrix(resizedTo: Shape(S, B, D)).copy(keysAndValues.matrix.columns(0..<D))
     values.matrix(resizedTo: Shape(S, B, D)).copy(keysAndValues.matrix.columns(D..<2 * D))
     count = S
+    looksAt = (0..<Int32(B * heads)).map { $0 }
     self.lengths = lengths.map { lengths in
       SequenceLengths(lengths.lengths.flatMap { repeatElement(Int($0), count: heads) }, steps: S)
     }
   }
 
-  /// B
-  public var batch: Int { keys.shape[1] }
+  /// B, the sequences that are made.
+  public var batch: Int { looksAt.map { $0.count / heads } ?? keys.shape[1] }
   /// D
   public var width: Int { keys.shape[2] }
 
   /// Adds a step: [B, D] both.
   mutating func append(keys newKeys: MatrixView<Scalar>, values newValues: MatrixView<Scalar>) {
-    precondition(lengths == nil, "a step added to a source")
+    precondition(looksAt == nil, "a step added to a source")
     if count == keys.shape[0] { (keys, values) = (roomier(keys), roomier(values)) }
     keys.mutableMatrix().step(count, batch: batch).copy(newKeys)
     values.mutableMatrix().step(count, batch: batch).copy(newValues)
@@ -72,9 +78,11 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
     Scalar.kernels.rows.scale(scaled.count, 1 / Double(d).squareRoot(), scaled.pointer, scaled.pointer)
     let weights = weights.matrix(resizedTo: Shape(batch, heads, count))
     lengths.withPointer { lengths in
-      Scalar.kernels.attention.multiplicative_forward(
-        batch * heads, count, d, d, lengths, scaled.pointer, d, keys.matrix.pointer, values.matrix.pointer,
-        weights.pointer, context.pointer, d)
+      looksAt.withPointer { looksAt in
+        Scalar.kernels.attention.multiplicative_forward(
+          batch * heads, keys.shape[1] * heads, count, d, d, looksAt, lengths, scaled.pointer, d, keys.matrix.pointer,
+          values.matrix.pointer, weights.pointer, context.pointer, d)
+      }
     }
   }
 
@@ -88,18 +96,18 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
 
   /// The sequences with these numbers, in this order; one may come several times.
   public mutating func select(_ sequences: [Int]) {
-    keys = keys.selecting(sequences, steps: count)
-    values = values.selecting(sequences, steps: count)
-    lengths = lengths.map { lengths in
-      SequenceLengths(
-        sequences.flatMap { b in (0..<heads).map { Int(lengths.lengths[b * heads + $0]) } }, steps: lengths.steps)
+    if let now = looksAt {
+      looksAt = sequences.flatMap { now[$0 * heads..<($0 + 1) * heads] }
+    } else {
+      keys = keys.selecting(sequences, steps: count)
+      values = values.selecting(sequences, steps: count)
     }
   }
 }
 
 extension Tensor {
   /// Of the first steps of a tensor [T, B, D] the sequences with these numbers, in this order: [steps, numbers, D].
-  public func selecting(_ sequences: [Int], steps: Int) -> Tensor {
+  func selecting(_ sequences: [Int], steps: Int) -> Tensor {
     let (B, D) = (shape[1], shape[2])
     var selected = Tensor()
     let (from, to) = (matrix, selected.matrix(resizedTo: Shape(steps, sequences.count, D)))

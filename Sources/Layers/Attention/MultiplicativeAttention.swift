@@ -58,16 +58,20 @@ public struct MultiplicativeAttention<Scalar: TensorScalar>: StepAttention {
     }
   }
 
-  public func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache) {
-    cache.steps.begin(t, query: query, context: context, querySize: querySize)
-    let (S, B) = (cache.steps.source, cache.steps.batch)
+  public func step(
+    _ t: Int, query: MatrixView<Scalar>, sequences: [Int32]?, into context: MatrixView<Scalar>, cache: inout Cache
+  ) {
+    cache.steps.begin(t, query: query, sequences: sequences, context: context, querySize: querySize)
+    let (R, B) = (query.rows, cache.steps.batch)
     let memory = cache.steps.memory.matrix
     let keys = w == nil ? memory : cache.keys.matrix
-    let weights = cache.steps.weights.mutableMatrix().step(t, batch: B)
+    let weights = cache.steps.weights.mutableMatrix().step(t, batch: R)
     cache.steps.lengths.withPointer { lengths in
-      Scalar.kernels.attention.multiplicative_forward(  // (2) … (4)
-        B, S, querySize, memorySize, lengths, query.pointer, query.stride, keys.pointer, memory.pointer,
-        weights.pointer, context.pointer, context.stride)
+      sequences.withPointer { sequences in
+        Scalar.kernels.attention.multiplicative_forward(  // (2) … (4)
+          R, B, cache.steps.source, querySize, memorySize, sequences, lengths, query.pointer, query.stride,
+          keys.pointer, memory.pointer, weights.pointer, context.pointer, context.stride)
+      }
     }
   }
 

@@ -36,8 +36,12 @@ public protocol StepAttention<Scalar>: Module {
   func prepare(
     _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache)
 
-  /// Writes the context [B, M] of step `t` for the queries [B, Q].
-  func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache)
+  /// Writes the contexts [R, M] of step `t` for the queries [R, Q].
+  ///
+  /// - Parameter sequences: which sequence of the memory each of the R queries looks at, in inference in one step; nil:
+  ///   R is B, and each looks at its own.
+  func step(
+    _ t: Int, query: MatrixView<Scalar>, sequences: [Int32]?, into context: MatrixView<Scalar>, cache: inout Cache)
 
   /// Takes the gradient of the context of step `t` and writes that of its query, or adds it if `adding`. Every step
   /// once, in any order.
@@ -49,8 +53,15 @@ public protocol StepAttention<Scalar>: Module {
   mutating func finishBackward(into dMemory: MatrixView<Scalar>, adding: Bool, cache: inout Cache)
 }
 
+extension StepAttention {
+  /// Writes the context [B, M] of step `t` for the queries [B, Q].
+  public func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache) {
+    step(t, query: query, sequences: nil, into: context, cache: &cache)
+  }
+}
+
 /// What a ``StepAttention`` keeps.
 public protocol StepAttentionCache<Scalar>: LayerCache {
-  /// Where each step looked: [T, B, S]; the weights of a step and sequence sum to 1.
+  /// Where each step looked: [T, R, S], R the queries of a step, as a rule B; the weights of a step and sequence sum to 1.
   var weights: Tensor<Scalar> { get }
 }

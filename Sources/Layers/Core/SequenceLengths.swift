@@ -23,8 +23,7 @@ public struct SequenceLengths: Sendable, Equatable {
 extension SequenceLengths? {
   /// Lengths as kernels take them: a null pointer where all steps are real.
   func withPointer<Result>(_ body: (UnsafePointer<Int32>?) -> Result) -> Result {
-    guard let self else { return body(nil) }
-    return self.lengths.withUnsafeBufferPointer { body($0.baseAddress) }
+    (self?.lengths).withPointer(body)
   }
 
   func check(steps: Int, batch: Int) {
@@ -32,5 +31,13 @@ extension SequenceLengths? {
     precondition(
       self.lengths.count == batch && self.steps == steps,
       "\(self.lengths.count) lengths in \(self.steps) steps for a batch of \(batch) in \(steps) steps")
+  }
+}
+
+extension [Int32]? {
+  /// Numbers as kernels take them where they may be absent.
+  func withPointer<Result>(_ body: (UnsafePointer<Int32>?) -> Result) -> Result {
+    guard let self else { return body(nil) }
+    return self.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

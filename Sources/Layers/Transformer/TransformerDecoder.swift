@@ -93,12 +93,6 @@ extension TransformerDecoder {
   /// Where a number of targets are: what their next step looks at.
   public struct State: Sendable {
     var layers: [TransformerDecoderLayer<Scalar>.Memory]
-    /// The source's sequence that each target is made from.
-    private var sources: [Int]
-
-    init(layers: [TransformerDecoderLayer<Scalar>.Memory], batch: Int) {
-      (self.layers, sources) = (layers, Array(0..<batch))
-    }
 
     /// The number of steps so far.
     public var count: Int { layers[0].own.count }
@@ -108,13 +102,11 @@ extension TransformerDecoder {
 
     /// The targets with these numbers, in this order; one may come several times.
     public mutating func select(_ targets: [Int]) {
-      let chosen = targets.map { sources[$0] }
-      for i in layers.indices {
-        if targets != Array(0..<sources.count) { layers[i].own.select(targets) }
-        // Most often hypotheses of one sentence change places, which all look at the same source.
-        if chosen != sources { layers[i].source.select(targets) }
+      let isUnchanged = targets == Array(0..<layers[0].own.batch)
+      for i in layers.indices where !isUnchanged {
+        layers[i].own.select(targets)
+        layers[i].source.select(targets)
       }
-      sources = chosen
     }
   }
 
@@ -122,8 +114,7 @@ extension TransformerDecoder {
   public func begin(memory: Tensor<Scalar>, lengths: SequenceLengths?, cache: inout Cache) -> State {
     cache.prepare(layers: layers.count)
     return State(
-      layers: layers.indices.map { layers[$0].memory(of: memory, lengths: lengths, cache: &cache.layers[$0]) },
-      batch: memory.shape[1])
+      layers: layers.indices.map { layers[$0].memory(of: memory, lengths: lengths, cache: &cache.layers[$0]) })
   }
 
   /// One step, without dropout: x [1, B, D] → y [1, B, D].

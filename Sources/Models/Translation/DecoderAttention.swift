@@ -43,9 +43,11 @@ struct DecoderAttention<Scalar: TensorScalar>: StepAttention {
     multiplicative?.prepare(memory, lengths: lengths, steps: steps, pass, cache: &cache.multiplicative)
   }
 
-  func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache) {
-    additive?.step(t, query: query, into: context, cache: &cache.additive)
-    multiplicative?.step(t, query: query, into: context, cache: &cache.multiplicative)
+  func step(
+    _ t: Int, query: MatrixView<Scalar>, sequences: [Int32]?, into context: MatrixView<Scalar>, cache: inout Cache
+  ) {
+    additive?.step(t, query: query, sequences: sequences, into: context, cache: &cache.additive)
+    multiplicative?.step(t, query: query, sequences: sequences, into: context, cache: &cache.multiplicative)
   }
 
   func backwardStep(

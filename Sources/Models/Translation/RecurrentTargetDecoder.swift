@@ -94,7 +94,9 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
     cells.begin(from: states, steps: T, batch: B, lengths: lengths, pass.part(0), cache: &cache.cells)
     cells.addInputs(y.matrix, rows: tokenInputs, cache: &cache.cells)
     begin(y, cache: &cache)
-    for t in 0..<T { step(t, before: t == 0 ? nil : cache.r.matrix.step(t - 1, batch: B), cache: &cache) }
+    for t in 0..<T {
+      step(t, before: t == 0 ? nil : cache.r.matrix.step(t - 1, batch: B), sources: nil, cache: &cache)
+    }
     cache.memoryShape = memory.shape
     return cache.r
   }
@@ -127,14 +129,17 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
 
   /// (2), (3) and (4) of step t.
   ///
-  /// - Parameter before: r_t−1; nil is 0.
-  private func step(_ t: Int, before: MatrixView<Scalar>?, cache: inout Cache) {
+  /// - Parameters:
+  ///   - before: r_t−1; nil is 0.
+  ///   - sources: the source's sequence that each target is made from; nil: its own.
+  private func step(_ t: Int, before: MatrixView<Scalar>?, sources: [Int32]?, cache: inout Cache) {
     let B = cache.y.shape[1]
     let features = cache.features.mutableMatrix().step(t, batch: B)
     let fed = cache.fed.mutableMatrix().step(t, batch: B)
     switch feeding {
     case .context:
-      attention.step(t, query: cells.state(before: t, cache: cache.cells), into: fed, cache: &cache.attention)
+      attention.step(
+        t, query: cells.state(before: t, cache: cache.cells), sequences: sources, into: fed, cache: &cache.attention)
       cells.addInputs(fed, rows: fedInputs, step: t, cache: &cache.cells)
       cells.step(t, cache: &cache.cells)
       features.columns(contextColumns).copy(fed)
@@ -143,8 +148,8 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
       cells.addInputs(fed, rows: fedInputs, step: t, cache: &cache.cells)
       cells.step(t, cache: &cache.cells)
       attention.step(
-        t, query: cache.cells.output.matrix.step(t, batch: B), into: features.columns(contextColumns),
-        cache: &cache.attention)
+        t, query: cache.cells.output.matrix.step(t, batch: B), sequences: sources,
+        into: features.columns(contextColumns), cache: &cache.attention)
     }
     features.columns(hiddenColumns).copy(cache.cells.output.matrix.step(t, batch: B))
     let r = cache.r.mutableMatrix().step(t, batch: B)
@@ -226,11 +231,8 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
   public struct State: TargetDecoderState {
     var cells: SteppedStack<Cell>.State
     var r: Tensor<Scalar>?  // [B, E], of the last step
-    var memory: Tensor<Scalar>  // [S, B, M]
-    var memoryLengths: SequenceLengths?
-    /// The source's sequence that each target is made from; and those that the cache was prepared for.
-    var sources: [Int]
-    var prepared: [Int]?
+    /// The source's sequence that each target is made from.
+    var sources: [Int32]
     public internal(set) var attention = Tensor<Scalar>()
 
     public mutating func select(_ targets: [Int]) {
@@ -241,30 +243,21 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
   }
 
   public func begin(memory: Tensor<Scalar>, memoryLengths: SequenceLengths?, cache: inout Cache) -> State {
-    State(
-      cells: firstStates(memory, memoryLengths, .inference, cache: &cache), memory: memory,
-      memoryLengths: memoryLengths, sources: Array(0..<memory.shape[1]))
+    attention.prepare(memory, lengths: memoryLengths, steps: 1, .inference, cache: &cache.attention)
+    return State(
+      cells: firstStates(memory, memoryLengths, .inference, cache: &cache),
+      sources: (0..<memory.shape[1]).map(Int32.init))
   }
 
   public func step(_ y: Tensor<Scalar>, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
     let B = y.shape[1]
-    if state.prepared != state.sources {
-      // Most often hypotheses of one sentence change places, which all look at the same source.
-      let isWhole = state.sources == Array(0..<state.memory.shape[1])
-      let memory =
-        isWhole ? state.memory : state.memory.selecting(state.sources, steps: state.memory.shape[0])
-      let lengths = state.memoryLengths.map { lengths in
-        SequenceLengths(state.sources.map { Int(lengths.lengths[$0]) }, steps: lengths.steps)
-      }
-      attention.prepare(memory, lengths: lengths, steps: 1, .inference, cache: &cache.attention)
-      state.prepared = state.sources
-    }
     cells.begin(from: state.cells, steps: 1, batch: B, lengths: nil, .inference, cache: &cache.cells)
     cells.addInputs(y.matrix, rows: tokenInputs, cache: &cache.cells)
     begin(y, cache: &cache)
-    step(0, before: state.r?.matrix, cache: &cache)
+    step(0, before: state.r?.matrix, sources: state.sources, cache: &cache)
     cells.end(states: &state.cells, cache: cache.cells)
-    state.attention = cache.attention.weights.reshaped(to: Shape(B, state.memory.shape[0]))
+    let weights = cache.attention.weights
+    state.attention = weights.reshaped(to: Shape(B, weights.shape.columns))
     if feeding == .output { state.r = cache.r.reshaped(to: Shape(B, embeddingSize)) }
     return cache.r
   }

@@ -28,7 +28,8 @@ public protocol TargetDecoder<Scalar>: Module {
   /// Where each step of the last pass looked: [B, T, S].
   func attention(_ cache: Cache) -> Tensor<Scalar>
 
-  /// The state before the first token of a target for each sequence of the memory.
+  /// The state before the first token of a target for each sequence of the memory, which the cache then keeps: steps of one state
+  /// at a time go with a cache.
   func begin(memory: Tensor<Scalar>, memoryLengths: SequenceLengths?, cache: inout Cache) -> State
 
   /// One step, without dropout: y [1, B, E] → r [1, B, R].

@@ -1,0 +1,32 @@
+import CSQLiteExtension
+import Diagnostics
+
+/// Where SQLite begins when it loads the extension into a connection.
+@_cdecl("sqlite3_extension_init")
+public func initialize(
+  _ database: OpaquePointer?, _ message: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ functions: UnsafePointer<sqlite3_api_routines>?
+) -> Int32 {
+  skein_sqlite_begin(functions)
+  let connection = Connection(database!)
+  for function in ScalarFunction.all {
+    let status = connection.add(function)
+    if status != SQLITE_OK { return status }
+  }
+  for function in TableFunction.all {
+    let status = connection.add(function)
+    if status != SQLITE_OK { return status }
+  }
+  return connection.addFullTextTokenizer()
+}
+
+extension SQLError {
+  /// Any error in the words that the command line has for it.
+  init(describing error: any Error) {
+    switch error {
+    case let error as SQLError: self = error
+    case let error as any Diagnostic: self.init("\(error)")
+    default: self.init("\(error)")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import CSQLiteExtension
+import Corpora
+import Embeddings
+import Foundation
+import Tokenization
+
+/// An embedding of a workbench file that a connection has open, in memory.
+final class StoredEmbedding {
+  let search: VectorSearch
+  private let vocabulary: Vocabulary
+  private let tokenizer: Tokenizer?
+
+  /// Reads it.
+  ///
+  /// - Parameter schema: by which the connection knows the file, such as `main`.
+  init(_ id: Int64, in schema: String, on database: OpaquePointer) throws {
+    let schema = quoted(schema)
+    let row = try SQLStatement(
+      """
+      SELECT e.rows, e.dimension, e.vocabulary, v.tokenizer
+      FROM \(schema).embedding e JOIN \(schema).vocabulary v ON v.id = e.vocabulary WHERE e.id = ?1
+      """, on: database)
+    row.bind(id, at: 1)
+    guard try row.step() else { throw SQLError("embedding \(id) is gone") }
+    let (rows, dimension) = (Int(row.integer(0)), Int(row.integer(1)))
+    vocabulary = try Self.words(of: row.integer(2), count: rows, in: schema, on: database)
+    tokenizer = try row.text(3).map {
+      try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data($0.utf8)))
+    }
+    search = VectorSearch(
+      try Self.vectors(of: id, rows: rows, dimension: dimension, in: schema, on: database))
+  }
+
+  private static func words(
+    of vocabulary: Int64, count: Int, in schema: String, on database: OpaquePointer
+  ) throws -> Vocabulary {
+    let statement = try SQLStatement(
+      "SELECT text, occurrences FROM \(schema).word WHERE vocabulary = ?1 ORDER BY id LIMIT ?2", on: database)
+    statement.bind(vocabulary, at: 1)
+    statement.bind(Int64(count), at: 2)
+    var (bytes, ends, counts) = ([UInt8](), [UInt32](), [Int64]())
+    while try statement.step() {
+      bytes.append(contentsOf: statement.bytes(0))
+      ends.append(UInt32(bytes.count))
+      counts.append(statement.integer(1))
+    }
+    guard ends.count == count else { throw SQLError("\(ends.count) words are stored for \(count) vectors") }
+    return try Vocabulary(utf8: bytes, ends: ends, counts: counts)
+  }
+
+  private static func vectors(
+    of embedding: Int64, rows: Int, dimension: Int, in schema: String, on database: OpaquePointer
+  ) throws -> VectorMatrix {
+    let statement = try SQLStatement(
+      "SELECT components FROM \(schema).vector WHERE embedding = ?1 ORDER BY word", on: database)
+    statement.bind(embedding, at: 1)
+    return try VectorMatrix(rows: rows, dimension: dimension) { elements in
+      let size = dimension * 4
+      let memory = UnsafeMutableRawBufferPointer(elements)
+      var row = 0
+      while try statement.step() {
+        let bytes = statement.bytes(0)
+        guard row < rows, bytes.count == size else {
+          throw SQLError("the vectors of embedding \(embedding) are damaged: see skein doctor")
+        }
+        memory.baseAddress!.advanced(by: row * size).copyMemory(from: bytes.baseAddress!, byteCount: size)
+        row += 1
+      }
+      guard row == rows else { throw SQLError("\(row) of \(rows) vectors of embedding \(embedding) are there") }
+    }
+  }
+
+  /// The number of a word: as it is, or else in the case and normalization of the embedding's own tokenizer.
+  func id(of word: String) -> TokenID? {
+    if let id = vocabulary[word] { return id }
+    guard let tokens = try? tokenizer?.tokens(in: word), tokens.count == 1 else { return nil }
+    return vocabulary[tokens[0].text]
+  }
+
+  func word(_ id: TokenID) -> String { vocabulary.word(id) }
+
+  func direction(_ id: TokenID) -> UnitVector { search.matrix.direction(of: Int(id)) }
+}
+
+/// A name as SQL quotes it.
+func quoted(_ name: String) -> String { "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }
