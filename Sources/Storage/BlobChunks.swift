@@ -1,6 +1,7 @@
 import GRDB
 
-/// A table that keeps blobs in chunks of 1 MiB, each with its CRC-32: `checkpoint_chunk` and `model_chunk` are such tables.
+/// A table that keeps blobs in chunks of 1 MiB, each with its CRC-32: `checkpoint_chunk`, `model_chunk` and
+/// `subword_chunk` are such tables.
 ///
 /// Chunks keep a flipped bit from spoiling more than it must, name the place where it is, and let a blob be larger than
 /// SQLite's limit for a single value (1 GB).
@@ -12,6 +13,7 @@ struct BlobChunks {
   var blob: String
 
   static let ofCheckpoint = BlobChunks(table: "checkpoint_chunk", owner: "checkpoint", blob: "blob")
+  static let ofSubwords = BlobChunks(table: "subword_chunk", owner: "embedding", blob: "blob")
   static let ofModel = BlobChunks(table: "model_chunk", owner: "model", blob: "tensor")
 
   /// Bytes of every chunk but a blob's last: small enough to stay in a core's cache between checksum and copy.
@@ -97,6 +99,27 @@ struct BlobChunks {
         try body(offset, bytes, crc32)
         offset += bytes.count
       }
+    }
+  }
+
+  /// The chunk at one position, after checking its checksum; nil where there is none.
+  ///
+  /// - Throws: ``Damage``, naming the bytes.
+  func bytes(at position: Int, of name: String, owner id: Int64, in database: Database) throws -> [UInt8]? {
+    let statement = try Statement(
+      "SELECT crc32, bytes FROM \(table) WHERE \(owner) = ?1 AND \(blob) = ?2 AND position = ?3", in: database)
+    var text = name
+    return try text.withUTF8 { text in
+      statement.bind(id, at: 1)
+      statement.bind(text: UnsafeRawBufferPointer(text), at: 2)
+      statement.bind(Int64(position), at: 3)
+      guard try statement.step() else { return nil }
+      let bytes = statement.bytes(1)
+      guard Checksum.of(bytes).hexadecimal == statement.text(0) else {
+        let start = position * Self.chunkSize
+        throw Damage(bytes: start..<start + bytes.count, blob: name)
+      }
+      return Array(bytes)
     }
   }
 

@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 
 /// What the file tells of one embedding, without its words and vectors.
@@ -23,4 +24,6 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   public var skeinVersion: String
   /// Where the words come from.
   public var vocabulary: VocabularyRecord
+  /// Which n-grams have vectors, too; nil where there are none.
+  public var subwords: CharacterNGrams?
 }

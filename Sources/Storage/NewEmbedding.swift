@@ -8,6 +8,8 @@ public struct NewEmbedding: Sendable {
   public var kind: String
   public var vocabulary: NewVocabulary
   public var vectors: VectorMatrix
+  /// The vectors of n-grams, by which words are answered that are not in the vocabulary.
+  public var subwords: SubwordVectors?
   /// What the vectors were trained with, as JSON text.
   public var configuration: String
   public var seed: UInt64?
@@ -20,16 +22,21 @@ public struct NewEmbedding: Sendable {
   public var skeinVersion: String
 
   public init(
-    name: String, kind: String, vocabulary: NewVocabulary, vectors: VectorMatrix, configuration: String = "{}",
-    seed: UInt64? = nil, finalLoss: Double? = nil, heldOutLoss: Double? = nil, startedAt: Date = Date(),
+    name: String, kind: String, vocabulary: NewVocabulary, vectors: VectorMatrix,
+    subwords: SubwordVectors? = nil, configuration: String = "{}", seed: UInt64? = nil, finalLoss: Double? = nil,
+    heldOutLoss: Double? = nil, startedAt: Date = Date(),
     finishedAt: Date = Date(), skeinVersion: String
   ) {
     precondition(
       vectors.rows == vocabulary.words.count, "\(vectors.rows) vectors for \(vocabulary.words.count) words")
+    precondition(
+      subwords.map { $0.matrix.dimension == vectors.dimension } ?? true,
+      "n-grams of \(subwords?.matrix.dimension ?? 0) numbers, and words of \(vectors.dimension)")
     self.name = name
     self.kind = kind
     self.vocabulary = vocabulary
     self.vectors = vectors
+    self.subwords = subwords
     self.configuration = configuration
     self.seed = seed
     self.finalLoss = finalLoss

@@ -28,6 +28,7 @@ package enum Schema {
     Migration(version: 2, sql: version2),
     Migration(version: 3, sql: version3, checking: ["model_tensor", "model_chunk"]),
     Migration(version: 4, sql: version4),
+    Migration(version: 5, sql: version5),
   ]
 
   /// Eight lower-case hexadecimal digits.
@@ -239,5 +240,26 @@ package enum Schema {
   private static let version4 = """
     ALTER TABLE model ADD COLUMN source_vocabulary INTEGER REFERENCES vocabulary (id);
     ALTER TABLE model ADD COLUMN source_merges TEXT;
+    """
+
+  // The vectors of n-grams, by which words are answered that are not in the vocabulary: in pieces, since there may be two million.
+  private static let version5 = """
+    CREATE TABLE subwords (
+      embedding INTEGER PRIMARY KEY REFERENCES embedding (id) ON DELETE CASCADE,
+      minimum_length INTEGER NOT NULL CHECK (minimum_length > 0),
+      maximum_length INTEGER NOT NULL CHECK (maximum_length BETWEEN minimum_length AND 64),
+      buckets INTEGER NOT NULL CHECK (buckets > 0),
+      digest TEXT NOT NULL CHECK (length(digest) = 64)
+    ) STRICT;
+
+    CREATE TABLE subword_chunk (
+      id INTEGER PRIMARY KEY,
+      embedding INTEGER NOT NULL REFERENCES subwords (embedding) ON DELETE CASCADE,
+      blob TEXT NOT NULL CHECK (blob = 'vectors'),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      bytes BLOB NOT NULL,
+      UNIQUE (embedding, blob, position)
+    ) STRICT;
     """
 }

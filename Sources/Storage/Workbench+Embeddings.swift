@@ -71,6 +71,7 @@ extension Workbench {
         ])
       let id = database.lastInsertedRowID
       try insert(embedding.vectors, embedding: id, in: database)
+      if let subwords = embedding.subwords { try insert(subwords, embedding: id, in: database) }
       return try record(
         try Row.fetchOne(database, sql: "SELECT * FROM embedding WHERE id = ?", arguments: [id])!, in: database)
     }
@@ -102,11 +103,19 @@ extension Workbench {
       seed: try row.optional("seed", as: Int64.self).map { UInt64(bitPattern: $0) }, digest: try row["digest"],
       finalLoss: try row.optional("final_loss"), heldOutLoss: try row.optional("held_out_loss"),
       startedAt: try row.moment("started_at"), finishedAt: try row.moment("finished_at"),
-      skeinVersion: try row["skein_version"], vocabulary: try vocabularyRecord(try row["vocabulary"], in: database))
+      skeinVersion: try row["skein_version"], vocabulary: try vocabularyRecord(try row["vocabulary"], in: database),
+      subwords: try subwords(of: try row["id"], in: database))
     // What is larger than the file cannot be in it: no memory is asked for on the word of a damaged row.
     let bytes = try Int.fetchOne(
       database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")!
     let components = record.rows.multipliedReportingOverflow(by: record.dimension)
+    let nGrams = (record.subwords?.buckets ?? 0).multipliedReportingOverflow(by: record.dimension)
+    guard !nGrams.overflow, nGrams.partialValue <= bytes / 4 else {
+      throw WorkbenchError.damaged(
+        path: path,
+        detail: "“\(record.name)” cannot have \(record.subwords?.buckets ?? 0) n-grams of dimension \(record.dimension)"
+      )
+    }
     guard record.rows == record.vocabulary.size, record.rows > 0, record.dimension > 0, !components.overflow,
       components.partialValue <= bytes / 4
     else {

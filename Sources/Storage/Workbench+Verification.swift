@@ -93,6 +93,7 @@ extension Workbench {
         throw WorkbenchError.damaged(
           path: path, detail: "its words and vectors do not have the digest stored with them")
       }
+      try checkSubwords(of: record, in: database)
     }
   }
 

@@ -45,6 +45,42 @@ struct QueryCommandTests {
     #expect((answer["answers"] as? [[String: Any]])?.first?["word"] as? String == "queen")
   }
 
+  /// fastText's own model of one word of two numbers, with n-grams of 3 characters in 2 buckets.
+  private static var model: [UInt8] {
+    var bytes: [UInt8] = []
+    func add(_ number: some FixedWidthInteger) { withUnsafeBytes(of: number.littleEndian) { bytes += $0 } }
+    for setting in [793_712_314, 12, 2, 5, 5, 1, 5, 1, 2, 2, 2, 3, 3, 100] as [Int32] { add(setting) }
+    add(UInt64(0))
+    for count in [1, 1, 0] as [Int32] { add(count) }
+    for number in [9, -1] as [Int64] { add(number) }
+    bytes += Array("the".utf8) + [0]
+    add(Int64(9))
+    bytes += [0, 0]
+    for number in [3, 2] as [Int64] { add(number) }
+    for number in [1, 0, 0, 1, 0.5, 0.5] as [Float] { add(number.bitPattern) }
+    return bytes
+  }
+
+  @Test("fastText's own model answers words that are not in it by their n-grams, and says so")
+  func nGrams() throws {
+    let folder = try TemporaryFolder()
+    try Data(Self.model).write(to: folder.file("model.bin"))
+    let imported = try Program.skein.run("import", "model.bin", in: folder)
+    #expect(
+      imported
+        == .init(
+          status: 0, output: "“model”: 1 word, dimension 2, from fasttext, with 2 buckets of n-grams\n", errors: ""))
+    let known = try Program.skein.run("vector", "the", in: folder)
+    #expect(known.errors == "" && known.status == 0)
+    let unknown = try Program.skein.run("nearest", "them", in: folder)
+    #expect(unknown.status == 0 && unknown.output.hasSuffix("  the\n"))
+    #expect(unknown.errors == "“them” is not in the vocabulary: its n-grams answer\n")
+    #expect(try Program.skein.run("similarity", "the", "them", "--quiet", in: folder).errors == "")
+    let refused = try Program.skein.run("export", "copy.bin", "--format", "fasttext", in: folder)
+    #expect(refused.status == 64 && refused.errors.contains("is read, not written"))
+    #expect(try Program.skein.run("info", in: folder).output.contains("of 3 to 3 characters, in 2 buckets"))
+  }
+
   @Test("an unknown word is not found: near spellings are suggested, status 1")
   func unknownWord() throws {
     let outcome = try Program.skein.run("nearest", "quen", in: try folder())

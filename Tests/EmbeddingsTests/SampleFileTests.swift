@@ -39,10 +39,59 @@ struct SampleFileTests {
     }
   }
 
-  @Test("fastText's own models are named as such", arguments: ["crime-and-punishment.bin", "toy-model.bin"])
-  func fastTextModel(name: String) {
-    let error = #expect(throws: EmbeddingError.self) { try vectors(name) }
-    #expect(error?.code == "SK-EMB-105")
+  struct FastTextSample: Sendable {
+    var name: String
+    var words: Int
+    var word: String
+    var count: Int64
+    var start: [Float]
+    var nearest: [String]
+    /// A word that is not in the vocabulary.
+    var unknown: String
+    var startOfUnknown: [Float]
+    var nearestToUnknown: [String]
+  }
+
+  // m = gensim.models.fasttext.load_facebook_vectors(name)
+  // m[word][:3], m.most_similar(word, topn=3), m[unknown][:3], m.similar_by_vector(m[unknown], topn=3)
+  // The first one has no version.
+  private static let fastTextSamples = [
+    FastTextSample(
+      name: "lee_fasttext.bin", words: 1762, word: "the", count: 3523,
+      start: [-0.6599220633506775, 0.2096618264913559, 0.47362151741981506], nearest: ["data", "B-52", "seen"],
+      unknown: "nights", startOfUnknown: [-0.19205139577388763, -0.5457455515861511, 0.21671980619430542],
+      nearestToUnknown: ["night,", "night.", "night"]),
+    FastTextSample(
+      name: "toy-model.bin", words: 22, word: "the", count: 44,
+      start: [0.06881088018417358, 0.2661902904510498, 0.026622449979186058],
+      nearest: ["anarchists", "property", "society"], unknown: "hello",
+      startOfUnknown: [0.07872426509857178, 0.11397992889896011, 0.046289123594760895],
+      nearestToUnknown: ["as", "be", "what"]),
+    FastTextSample(
+      name: "crime-and-punishment.bin", words: 291, word: "и", count: 13,
+      start: [-0.11188808083534241, 0.12134876847267151, -0.11379478126764297], nearest: ["to", "S.", "же"],
+      unknown: "преступление", startOfUnknown: [0.0032451674342155457, 0.0386791005730629, 0.03812680020928383],
+      nearestToUnknown: ["Квартирная", "каждый", "некоторого"]),
+  ]
+
+  @Test("fastText's own models give gensim's vectors and neighbours, of unknown words, too", arguments: fastTextSamples)
+  func fastTextModel(_ sample: FastTextSample) throws {
+    let file = try vectors(sample.name)
+    #expect(file.format == .fastText && file.labels == 0)
+    let (words, matrix) = (file.vectors.vocabulary, file.vectors.matrix)
+    let id = try #require(words[sample.word])
+    #expect(words.count == sample.words && words.occurrences(id) == sample.count)
+    let subwords = try #require(file.subwords)
+    let unknown = try #require(subwords.vector(of: sample.unknown))
+    // Sums of some twenty numbers in single precision, in another order.
+    for (vector, start) in [(matrix[Int(id)], sample.start), (unknown, sample.startOfUnknown)] {
+      for (number, expected) in zip(vector, start) { #expect(abs(number - expected) < 1e-6) }
+    }
+    let search = VectorSearch(matrix)
+    let nearest = search.nearest(to: matrix.direction(of: Int(id)), count: 3, excluding: [id])
+    #expect(nearest.map { words.word($0.id) } == sample.nearest)
+    #expect(
+      search.nearest(to: UnitVector(unknown), count: 3).map { words.word($0.id) } == sample.nearestToUnknown)
   }
 
   @Test("a file with fewer lines than its header says is refused at the end")

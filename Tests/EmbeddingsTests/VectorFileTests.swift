@@ -39,7 +39,9 @@ struct VectorFileTests {
     try read(Array(text.utf8), as: format)
   }
 
-  @Test("what is written comes back to the bit, and its form is recognized", arguments: VectorFileFormat.allCases)
+  @Test(
+    "what is written comes back to the bit, and its form is recognized",
+    arguments: VectorFileFormat.allCases.filter(\.isWritable))
   func roundTrip(format: VectorFileFormat) throws {
     try written(format) { path in
       let file = try VectorFile(path: path)
@@ -165,7 +167,7 @@ struct VectorFileTests {
   @Test("a file of another kind is named")
   func otherKinds() {
     for (contents, name) in [
-      ([0xBA, 0x16, 0x4F, 0x2F, 0], "fastText"), ([0x1F, 0x8B, 8, 0], "compressed"), ([0x80, 4, 0x95, 0], "pickle"),
+      ([0x1F, 0x8B, 8, 0], "compressed"), ([0x80, 4, 0x95, 0], "pickle"),
     ] as [([UInt8], String)] {
       let error = #expect(throws: EmbeddingError.self) { try read(contents) }
       #expect(error?.message.contains(name) == true)
@@ -174,7 +176,8 @@ struct VectorFileTests {
   }
 
   @Test(
-    "a file cut anywhere or with any byte changed is read or refused, never more", arguments: VectorFileFormat.allCases)
+    "a file cut anywhere or with any byte changed is read or refused, never more",
+    arguments: VectorFileFormat.allCases.filter(\.isWritable))
   func cutAndFlipped(format: VectorFileFormat) throws {
     var outcomes = (read: 0, refused: 0)
     func attempt(_ contents: [UInt8], as format: VectorFileFormat?) {

@@ -2,11 +2,7 @@ extension VectorFile {
   /// The form that the first lines of a file are of.
   static func format(of bytes: UnsafeRawBufferPointer, path: String) throws(EmbeddingError) -> VectorFileFormat {
     let magic = [UInt8](bytes.prefix(4))
-    if magic == [0xBA, 0x16, 0x4F, 0x2F] {
-      throw .otherFormat(
-        path: path, format: "fastText's own binary model",
-        advice: "import the .vec file that fastText writes beside it")
-    }
+    if magic == [0xBA, 0x16, 0x4F, 0x2F] || FastTextReader.isWithoutVersion(bytes) { return .fastText }
     if magic.starts(with: [0x1F, 0x8B]) || magic == [0x28, 0xB5, 0x2F, 0xFD] {
       throw .otherFormat(
         path: path, format: "a compressed file",

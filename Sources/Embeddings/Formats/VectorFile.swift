@@ -1,13 +1,13 @@
 import Corpora
 import Foundation
 
-/// Word vectors read from a file of word2vec's or GloVe's form.
+/// Word vectors read from a file of word2vec's, GloVe's or fastText's form.
 ///
 ///     let file = try VectorFile(path: "vectors.bin")
 ///     file.format            // .word2vec
 ///     file.vectors.matrix    // 71290 × 100
 ///
-/// Files have no counts, so every word's is 0; the order of the words is kept, by convention most frequent first.
+/// All but fastText's have no counts, so every word's is 0; the order of the words is kept, by convention most frequent first.
 public struct VectorFile: Sendable {
   public let format: VectorFileFormat
   public let vectors: WordVectors
@@ -15,6 +15,10 @@ public struct VectorFile: Sendable {
   public let duplicates: Int
   /// Words whose bytes were not UTF-8 and were replaced or left out.
   public let invalidWords: Int
+  /// The vectors of n-grams, where the file has them.
+  public let subwords: SubwordVectors?
+  /// Labels of a supervised fastText model, which are left out with their weights.
+  public let labels: Int
 
   /// Reads a file.
   ///
@@ -28,6 +32,10 @@ public struct VectorFile: Sendable {
   public init(
     path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
   ) throws(EmbeddingError) {
+    if path != "-", format ?? .fastText == .fastText, let source = try Self.fastTextSource(path, format) {
+      self = try VectorFile(fastText: source, invalid: invalid)
+      return
+    }
     let contents = try InputFile.contents(path: path)
     let result = contents.withUnsafeBytes { bytes -> Result<VectorFile, EmbeddingError> in
       do throws(EmbeddingError) {
@@ -45,17 +53,43 @@ public struct VectorFile: Sendable {
   ) throws(EmbeddingError) {
     guard !bytes.isEmpty else { throw .malformedBytes(path: path, offset: 0, problem: "the file is empty") }
     let format = if let format { format } else { try Self.format(of: bytes, path: path) }
+    if format == .fastText {
+      self = try VectorFile(fastText: ByteSource(bytes, path: path), invalid: invalid)
+      return
+    }
     var words = WordCollector(invalid: invalid)
     let matrix: VectorMatrix
     switch format {
     case .word2vec: matrix = try BinaryVectorReader(bytes, path: path).read(&words)
     case .word2vecText: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: true)
-    case .glove: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: false)
+    case .glove, .fastText: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: false)
     }
     self.format = format
+    (subwords, labels) = (nil, 0)
     duplicates = words.duplicates
     invalidWords = words.invalidWords
     guard words.count > 0 else { throw .malformedBytes(path: path, offset: 0, problem: "there is no word in it") }
     vectors = WordVectors(vocabulary: words.vocabulary(), matrix: matrix.prefix(words.count))
+  }
+
+  private init(fastText source: ByteSource, invalid: InvalidUTF8Policy) throws(EmbeddingError) {
+    var words = WordCollector(invalid: invalid)
+    let read = try FastTextReader(source).read(&words)
+    format = .fastText
+    (duplicates, invalidWords) = (0, words.invalidWords)
+    (subwords, labels) = (read.subwords, read.labels)
+    vectors = WordVectors(vocabulary: words.vocabulary(), matrix: read.matrix)
+  }
+
+  /// The file, if it is fastText's: such a file may be larger than memory likes to hold twice, so it is read as it comes.
+  private static func fastTextSource(
+    _ path: String, _ format: VectorFileFormat?
+  ) throws(EmbeddingError) -> ByteSource? {
+    let start = ByteSource.start(of: path, count: 64)
+    let isFastText = start.withUnsafeBytes { bytes in
+      bytes.starts(with: withUnsafeBytes(of: FastTextReader.magic.littleEndian) { Array($0) })
+        || FastTextReader.isWithoutVersion(bytes)
+    }
+    return isFastText ? try ByteSource(path: path) : nil
   }
 }

@@ -8,4 +8,9 @@ public enum VectorFileFormat: String, CaseIterable, Codable, Sendable {
   case word2vecText = "word2vec-text"
   /// GloVe's form: word2vec's text form without the first line.
   case glove
+  /// fastText's own model, which tells its n-grams, too, and so the vectors of words that are not in it.
+  case fastText = "fasttext"
+
+  /// Whether Skein writes it.
+  public var isWritable: Bool { self != .fastText }
 }

@@ -6,6 +6,7 @@ struct WordCollector {
   private var known: Set<[UInt8]> = []
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
+  private var occurrences: [Int64] = []
   private(set) var duplicates = 0
   private(set) var invalidWords = 0
 
@@ -16,8 +17,9 @@ struct WordCollector {
 
   /// Takes a word, or leaves it out where it came before or is to be skipped; ``count`` tells.
   ///
+  /// - Parameter occurrences: 0 where the file does not tell.
   /// - Returns: whether that is in order: not for bytes that are not UTF-8 where they are refused.
-  mutating func add(_ word: UnsafeRawBufferPointer) -> Bool {
+  mutating func add(_ word: UnsafeRawBufferPointer, occurrences count: Int64 = 0) -> Bool {
     var word = [UInt8](word)
     if !word.allSatisfy({ $0 < 0x80 }) {
       let text = String(decoding: word, as: UTF8.self)
@@ -39,13 +41,20 @@ struct WordCollector {
     }
     bytes += word
     ends.append(UInt32(bytes.count))
+    occurrences.append(count)
     return true
   }
 
-  /// The words, with counts of 0: files do not tell them.
+  /// Calls `body` with the bytes of a word that was taken.
+  func withUTF8<Result>(of word: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let range = (word == 0 ? 0 : Int(ends[word - 1]))..<Int(ends[word])
+    return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The words, with counts where the file told them.
   func vocabulary() -> Vocabulary {
     do {
-      return try Vocabulary(utf8: bytes, ends: ends, counts: [Int64](repeating: 0, count: ends.count))
+      return try Vocabulary(utf8: bytes, ends: ends, counts: occurrences)
     } catch {
       preconditionFailure("words that were different cannot be the same now: \(error)")
     }

@@ -33,11 +33,12 @@ struct Analogy: QueryCommand {
   }
 
   func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
-    let ids = try words.map(session.id)
+    let asked = try words.map { try session.word($0) }
     let vectors = try session.search(search)
-    let directions = try ids.map(session.direction)
+    let directions = asked.map(\.direction)
     let found = vectors.answer(
-      a: directions[0], b: directions[1], c: directions[2], method: method, count: search.top, excluding: ids,
+      a: directions[0], b: directions[1], c: directions[2], method: method, count: search.top,
+      excluding: asked.compactMap(\.id),
       within: search.restrict)
     return Answer(
       a: words[0], b: words[1], c: words[2], method: method, answers: try FoundWord.all(found, from: session))

@@ -42,13 +42,13 @@ struct Nearest: QueryCommand {
     let isSubtracted = { (word: String) in word.count > 1 && word.hasPrefix("-") }
     let added = signed.filter { !isSubtracted($0) } + words.dropFirst(signed.count + 1)
     let subtracted = signed.filter(isSubtracted).map { String($0.dropFirst()) } + without
-    let addedIDs = try added.map(session.id)
-    let subtractedIDs = try subtracted.map(session.id)
+    let addedWords = try added.map { try session.word($0) }
+    let subtractedWords = try subtracted.map { try session.word($0) }
     let vectors = try session.search(search)
     let sum = UnitVector.sum(
-      adding: try addedIDs.map(session.direction), subtracting: try subtractedIDs.map(session.direction))
+      adding: addedWords.map(\.direction), subtracting: subtractedWords.map(\.direction))
     let found = vectors.nearest(
-      to: sum, count: search.top, excluding: addedIDs + subtractedIDs, within: search.restrict)
+      to: sum, count: search.top, excluding: (addedWords + subtractedWords).compactMap(\.id), within: search.restrict)
     return Answer(added: added, subtracted: subtracted, neighbours: try FoundWord.all(found, from: session))
   }
 

@@ -23,7 +23,7 @@ struct OddOneOut: QueryCommand {
   }
 
   func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
-    let directions = try words.map(session.id).map(session.direction)
+    let directions = try words.map { try session.word($0).direction }
     let (odd, cosines) = UnitVector.oddOneOut(of: directions)!
     return Answer(
       oddOneOut: words[odd], words: zip(words, cosines).map { Answer.Word(word: $0, cosineWithMean: $1) })

@@ -29,7 +29,7 @@ extension QueryCommand {
   func run() throws {
     let isFromInput = words.isEmpty || words == ["-"]
     if !isFromInput { try check(words) }
-    let session = try QuerySession(options.embedding)
+    let session = try QuerySession(options)
     if !isFromInput {
       try show(try answer(words, from: session), to: nil)
       return

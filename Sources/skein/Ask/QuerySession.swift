@@ -14,25 +14,35 @@ final class QuerySession {
   private var search: VectorSearch?
   private var tokenizer: Tokenizer?
 
-  init(_ options: EmbeddingOptions) throws {
-    workbench = try Workbench.open(path: options.workbench.path, access: .read)
-    embedding = try workbench.embedding(named: options.name)
+  private let isQuiet: Bool
+
+  init(_ options: QueryOptions) throws {
+    workbench = try Workbench.open(path: options.embedding.workbench.path, access: .read)
+    embedding = try workbench.embedding(named: options.embedding.name)
+    isQuiet = options.output.quiet
   }
 
   /// Many questions are to come: what is read is kept.
   func willAskOften() { isAskedOften = true }
 
-  /// The word's number.
+  /// A word with its vector.
   ///
   /// The word is looked up as it is, and else with the case and normalization of the embedding's own tokenizer, so that
-  /// `Paris` finds `paris`.
+  /// `Paris` finds `paris`. An embedding with n-grams gives other words a vector by theirs, and that is told.
   ///
   /// - Throws: ``EmbeddingError/unknownWord(word:suggestions:)`` with the nearest spellings.
-  func id(of word: String) throws -> TokenID {
-    if let id = try lookUp(word) { return id }
-    if let normalized = try normalized(word), normalized != word, let id = try lookUp(normalized) { return id }
-    throw EmbeddingError.unknownWord(
-      word: word, suggestions: try allWords().near(to: try normalized(word) ?? word, limit: 3))
+  func word(_ word: String) throws -> QueryWord {
+    if let id = try lookUp(word) { return QueryWord(text: word, id: id, vector: try vector(id)) }
+    let normalized = try normalized(word)
+    if let normalized, normalized != word, let id = try lookUp(normalized) {
+      return QueryWord(text: normalized, id: id, vector: try vector(id))
+    }
+    let text = normalized ?? word
+    if let vector = try workbench.vector(ofUnknown: text, in: embedding) {
+      if !isQuiet { StandardError.print("“\(text)” is not in the vocabulary: its n-grams answer") }
+      return QueryWord(text: text, id: nil, vector: vector)
+    }
+    throw EmbeddingError.unknownWord(word: word, suggestions: try allWords().near(to: text, limit: 3))
   }
 
   /// The word of a number.
@@ -42,12 +52,10 @@ final class QuerySession {
   }
 
   /// The vector of a word, without reading the others.
-  func vector(_ id: TokenID) throws -> [Float] {
+  private func vector(_ id: TokenID) throws -> [Float] {
     if let search, Int(id) < search.matrix.rows { return search.matrix[Int(id)] }
     return try workbench.vector(of: id, in: embedding)
   }
-
-  func direction(_ id: TokenID) throws -> UnitVector { UnitVector(try vector(id)) }
 
   /// Search in the first `restrict` vectors, or all.
   func search(_ options: SearchOptions) throws -> VectorSearch {
@@ -79,4 +87,15 @@ final class QuerySession {
     let tokens = try tokenizer!.tokens(in: word)
     return tokens.count == 1 ? tokens[0].text : nil
   }
+}
+
+/// A word that is asked about.
+struct QueryWord {
+  /// As the embedding has it.
+  var text: String
+  /// nil for a word that is not in the vocabulary, and whose n-grams answer.
+  var id: TokenID?
+  var vector: [Float]
+
+  var direction: UnitVector { UnitVector(vector) }
 }

@@ -23,7 +23,7 @@ struct Similarity: QueryCommand {
   }
 
   func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
-    let directions = try words.map(session.id).map(session.direction)
+    let directions = try words.map { try session.word($0).direction }
     return Answer(words: words, cosine: directions[0].cosine(with: directions[1]))
   }
 

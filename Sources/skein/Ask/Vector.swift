@@ -24,13 +24,14 @@ struct Vector: QueryCommand {
   }
 
   func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
-    let id = try session.id(of: words[0])
-    return Answer(word: try session.word(id), id: id, vector: try session.vector(id))
+    let word = try session.word(words[0])
+    return Answer(word: word.text, id: word.id, vector: word.vector)
   }
 
   private struct Answer: QueryAnswer {
     var word: String
-    var id: TokenID
+    /// null for a word that is not in the vocabulary.
+    var id: TokenID?
     var vector: [Float]
 
     var lines: [String] { ["\(word) \(vector.map { "\($0)" }.joined(separator: " "))"] }

@@ -34,6 +34,9 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if let restrict, restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
+    if let format, !format.isWritable {
+      throw ValidationError("--format \(format.rawValue) is read, not written: choose another form")
+    }
     if file == "-", format ?? .word2vec == .word2vec, StandardOutput.isTerminal {
       throw ValidationError("the binary form is nothing for a terminal: name a FILE, or pass --format word2vec-text")
     }

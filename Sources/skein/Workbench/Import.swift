@@ -7,15 +7,17 @@ import Storage
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Read an embedding in word2vec's or GloVe's formats, or a model's parameters from safetensors.",
+    abstract:
+      "Read an embedding in word2vec's, GloVe's or fastText's formats, or a model's parameters from safetensors.",
     usage: """
-      skein import FILE [--format word2vec|word2vec-text|glove] [--name NAME] [--db FILE]
+      skein import FILE [--format word2vec|word2vec-text|glove|fasttext] [--name NAME] [--db FILE]
       skein import FILE.safetensors --into MODEL --name NAME [--db FILE]
       """,
     discussion: """
-      The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec, and \
-      GloVe's. Words keep their order, by convention most frequent first; counts are not known and are 0. Nothing is \
-      stored unless the whole file is in order.
+      The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec; \
+      GloVe's; and fastText's own .bin, which brings its words' counts and the vectors of its n-grams, by which words are \
+      answered that are not in it. Words keep their order, by convention most frequent first; other forms tell no counts, so \
+      these are 0. Nothing is stored unless the whole file is in order.
 
       With --into, a new model is stored that is MODEL with the parameters of a safetensors file. Every tensor of MODEL has \
       to be in it with its name and shape, as F32, F16, BF16 or F64, and no other; what does not fit is listed.
@@ -63,21 +65,25 @@ struct Import: ParsableCommand {
     let record = try workbench.save(
       NewEmbedding(
         name: name, kind: "imported", vocabulary: vocabulary, vectors: read.vectors.matrix,
-        configuration: String(decoding: configuration, as: UTF8.self), startedAt: now, finishedAt: Date(),
+        subwords: read.subwords, configuration: String(decoding: configuration, as: UTF8.self), startedAt: now,
+        finishedAt: Date(),
         skeinVersion: Skein.version),
       replacing: replace)
     if !output.quiet {
       if read.duplicates > 0 { StandardError.print("came a second time and left out: \(read.duplicates)") }
+      if read.labels > 0 { StandardError.print("labels and their weights, left out: \(read.labels)") }
       if read.invalidWords > 0 { StandardError.print("not UTF-8, by --invalid: \(read.invalidWords)") }
     }
     if output.json {
       try StandardOutput.printJSON(
         Imported(
           name: record.name, format: read.format, words: record.rows, dimension: record.dimension,
-          duplicates: read.duplicates, invalidWords: read.invalidWords, digest: record.digest))
+          duplicates: read.duplicates, invalidWords: read.invalidWords, labels: read.labels,
+          nGrams: read.subwords?.nGrams, digest: record.digest))
     } else {
       StandardOutput.print(
-        "“\(record.name)”: \(record.rows) words, dimension \(record.dimension), from \(read.format.rawValue)")
+        "“\(record.name)”: \(WorkbenchText.count(record.rows, "word")), dimension \(record.dimension), from \(read.format.rawValue)"
+          + (read.subwords.map { ", with \($0.nGrams.buckets) buckets of n-grams" } ?? ""))
     }
   }
 
@@ -125,6 +131,9 @@ struct Import: ParsableCommand {
     var dimension: Int
     var duplicates: Int
     var invalidWords: Int
+    /// Of a supervised fastText model; left out.
+    var labels: Int
+    var nGrams: CharacterNGrams?
     var digest: String
   }
 }

@@ -100,6 +100,12 @@ struct Info: ParsableCommand {
     if let loss = embedding.finalLoss { fact("loss", String(format: "%.4g nats a pair at the end", loss)) }
     if let loss = embedding.heldOutLoss { fact("held out", String(format: "%.4g nats a pair", loss)) }
     if let seed = embedding.seed { fact("seed", "\(seed)") }
+    if let nGrams = embedding.subwords {
+      fact(
+        "n-grams",
+        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, in \(nGrams.buckets) buckets, for words beyond these"
+      )
+    }
     fact("configuration", WorkbenchText.settings(embedding.configuration))
     fact("digest", embedding.digest)
     print(embedding.vocabulary)

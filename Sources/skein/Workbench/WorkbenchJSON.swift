@@ -12,6 +12,11 @@ enum WorkbenchJSON {
       "vocabulary": vocabulary(record.vocabulary),
     ]
     object["seed"] = record.seed
+    if let nGrams = record.subwords {
+      object["nGrams"] = [
+        "minimumLength": nGrams.minimumLength, "maximumLength": nGrams.maximumLength, "buckets": nGrams.buckets,
+      ]
+    }
     object["finalLoss"] = record.finalLoss
     object["heldOutLoss"] = record.heldOutLoss
     return object

@@ -27,12 +27,12 @@ struct AttentionKernelTests {
     var (weights, context) = ([Float](repeating: 7, count: B * S), [Float](repeating: 7, count: B * M))
     var (dScores, dQuery) = (weights, [Float](repeating: 7, count: B * K))
     var (dKeys, dv) = (numbers(S * B * K, 6), [Float](repeating: 7, count: K))
-    kernels.additive_forward(B, S, K, M, lengths, query, keys, v, memory, &weights, &context, M)
+    kernels.additive_forward(B, B, S, K, M, nil, lengths, query, keys, v, memory, &weights, &context, M)
     kernels.additive_backward(
       B, S, K, M, lengths, query, keys, v, memory, weights, dContext, M, &dScores, &dQuery, 1, &dKeys, &dv)
     var results = bits(weights, context, dScores, dQuery, dKeys, dv)
 
-    kernels.multiplicative_forward(B, S, K, M, lengths, query, K, keys, memory, &weights, &context, M)
+    kernels.multiplicative_forward(B, B, S, K, M, nil, lengths, query, K, keys, memory, &weights, &context, M)
     kernels.multiplicative_backward(B, S, K, M, lengths, keys, memory, weights, dContext, M, &dScores, 1, &dQuery, K)
     var spread = numbers(S * B * M, 7)
     kernels.spread(1, B, S, M, weights, dContext, 1, &spread)
@@ -76,7 +76,7 @@ struct AttentionKernelTests {
       let keys = Self.numbers(S * B * K, 2).map { $0 / 8 }
       let (v, memory) = (Self.numbers(K, 3).map { $0 / 8 }, Self.numbers(S * B * M, 4))
       var (weights, context) = ([Float](repeating: 7, count: B * S), [Float](repeating: 7, count: B * M))
-      kernels.additive_forward(B, S, K, M, [3, 2], query, keys, v, memory, &weights, &context, M)
+      kernels.additive_forward(B, B, S, K, M, nil, [3, 2], query, keys, v, memory, &weights, &context, M)
       for b in 0..<B {
         let n = b == 0 ? 3 : 2
         let exponentials = (0..<n).map { s in
@@ -91,6 +91,33 @@ struct AttentionKernelTests {
       }
       #expect(weights[5] == 0)
     }
+  }
+
+  @Test("rows that choose their sequences get what these get as rows of their own", arguments: InstructionSet.available)
+  func sequences(_ set: InstructionSet) {
+    let kernels = skein_layers_float(set.kernel).pointee.attention
+    let (R, B, S, K, M) = (5, 3, 4, 21, 18)
+    let chosen: [Int32] = [2, 0, 2, 1, 0]
+    let (lengths, v) = ([4, 1, 3] as [Int32], Self.numbers(K, 3))
+    let (query, keys, memory) = (Self.numbers(R * K, 1), Self.numbers(S * B * K, 2), Self.numbers(S * B * M, 4))
+    let gathered = { (x: [Float], width: Int) in
+      (0..<S * R).flatMap { i in
+        let row = i / R * B + Int(chosen[i % R])
+        return x[row * width..<(row + 1) * width]
+      }
+    }
+    let (ownKeys, ownMemory) = (gathered(keys, K), gathered(memory, M))
+    let ownLengths = chosen.map { lengths[Int($0)] }
+    var (weights, context) = ([Float](repeating: 7, count: R * S), [Float](repeating: 7, count: R * M))
+    var (expectedWeights, expectedContext) = (weights, context)
+    kernels.additive_forward(R, B, S, K, M, chosen, lengths, query, keys, v, memory, &weights, &context, M)
+    kernels.additive_forward(
+      R, R, S, K, M, nil, ownLengths, query, ownKeys, v, ownMemory, &expectedWeights, &expectedContext, M)
+    #expect(weights == expectedWeights && context == expectedContext)
+    kernels.multiplicative_forward(R, B, S, K, M, chosen, lengths, query, K, keys, memory, &weights, &context, M)
+    kernels.multiplicative_forward(
+      R, R, S, K, M, nil, ownLengths, query, K, ownKeys, ownMemory, &expectedWeights, &expectedContext, M)
+    #expect(weights == expectedWeights && context == expectedContext)
   }
 
   @Test(

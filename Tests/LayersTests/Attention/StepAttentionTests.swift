@@ -207,6 +207,32 @@ struct StepAttentionTests {
     }
   }
 
+  @Test("queries that choose their sequences, in any number, get the contexts of these")
+  func chosenSequences() {
+    func check<A: StepAttention<Double>>(_ attention: A) {
+      var cache = A.Cache()
+      let memory: Tensor<Double> = Self.memory()
+      let queries = Tensor<Double>.cosines(Shape(5, attention.querySize), 0.37, 0.2)
+      let chosen: [Int32] = [1, 0, 0, 1, 1]
+      func contexts(of rows: Range<Int>, _ sequences: [Int32]?) -> [Double] {
+        var context = Tensor<Double>(Shape(rows.count, 5))
+        attention.step(
+          0, query: queries.matrix.rows(rows), sequences: sequences, into: context.mutableMatrix(), cache: &cache)
+        #expect(cache.weights.shape == Shape(1, rows.count, 4))
+        return context.elements
+      }
+      attention.prepare(memory, lengths: Self.lengths, steps: 1, .inference, cache: &cache)
+      let all = contexts(of: 0..<5, chosen)
+      for row in 0..<5 {
+        #expect(contexts(of: row..<row + 1, [chosen[row]]) == Array(all[row * 5..<(row + 1) * 5]))
+      }
+      let own = contexts(of: 0..<2, nil)
+      #expect(own == contexts(of: 0..<2, [0, 1]) && own != contexts(of: 0..<2, [1, 0]))
+    }
+    check(Self.additive())
+    check(MultiplicativeAttention<Double>(size: 5))
+  }
+
   @Test("queries and contexts may be columns of wider matrices")
   func columns() {
     var attention = Self.additive(Double.self)

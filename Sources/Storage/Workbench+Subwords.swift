@@ -1,0 +1,131 @@
+import Embeddings
+import Foundation
+import GRDB
+
+extension Workbench {
+  /// The blob of `subword_chunk`.
+  private static let blob = "vectors"
+
+  /// The vector of a word that need not be in the vocabulary: the mean of its n-grams', of which only those are read.
+  ///
+  /// - Returns: nil where the embedding has no n-grams, or the word is too short to have one.
+  public func vector(ofUnknown word: String, in embedding: EmbeddingRecord) throws(WorkbenchError) -> [Float]? {
+    guard let nGrams = embedding.subwords else { return nil }
+    return try reading { database in
+      var chunks: [Int: [UInt8]] = [:]
+      let size = embedding.dimension * 4
+      func chunk(_ position: Int) throws -> [UInt8] {
+        if let known = chunks[position] { return known }
+        let read: [UInt8]?
+        do {
+          read = try BlobChunks.ofSubwords.bytes(
+            at: position, of: Self.blob, owner: embedding.id, in: database)
+        } catch let damage as BlobChunks.Damage {
+          throw damaged(embedding, "\(damage.part) have another checksum than stored with them")
+        }
+        guard let read else { throw damaged(embedding, "piece \(position) of its n-grams is not there") }
+        chunks[position] = read
+        return read
+      }
+      return try SubwordVectors.mean(of: nGrams.buckets(of: word), dimension: embedding.dimension) { bucket, add in
+        var row: [UInt8] = []
+        row.reserveCapacity(size)
+        // A row may go on in the next piece.
+        while row.count < size {
+          let place = bucket * size + row.count
+          let piece = try chunk(place / BlobChunks.chunkSize)
+          let part = piece.dropFirst(place % BlobChunks.chunkSize).prefix(size - row.count)
+          guard !part.isEmpty else { throw damaged(embedding, "its n-grams end at byte \(place)") }
+          row += part
+        }
+        let numbers = row.withUnsafeBytes { bytes in
+          (0..<embedding.dimension).map {
+            Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+          }
+        }
+        numbers.withUnsafeBufferPointer(add)
+      }
+    }
+  }
+
+  /// The vectors of all n-grams of an embedding; nil where it has none.
+  public func subwords(of embedding: EmbeddingRecord) throws(WorkbenchError) -> SubwordVectors? {
+    guard let nGrams = embedding.subwords else { return nil }
+    return try reading { database in
+      let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: embedding.dimension) { elements in
+        let memory = UnsafeMutableRawBufferPointer(elements)
+        var end = 0
+        try forEachPiece(ofSubwordsOf: embedding, in: database) { offset, bytes in
+          guard offset + bytes.count <= memory.count else {
+            throw damaged(embedding, "it has more n-grams than it says")
+          }
+          UnsafeMutableRawBufferPointer(rebasing: memory[offset..<offset + bytes.count]).copyMemory(from: bytes)
+          end = offset + bytes.count
+        }
+        guard end == memory.count else { throw damaged(embedding, "its n-grams end at byte \(end)") }
+        LittleEndian.convert(memory)
+      }
+      return SubwordVectors(nGrams: nGrams, matrix: matrix)
+    }
+  }
+
+  // MARK: In a transaction
+
+  func insert(_ subwords: SubwordVectors, embedding: Int64, in database: Database) throws {
+    let nGrams = subwords.nGrams
+    try database.execute(
+      sql: "INSERT INTO subwords (embedding, minimum_length, maximum_length, buckets, digest) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        embedding, nGrams.minimumLength, nGrams.maximumLength, nGrams.buckets, String(repeating: "0", count: 64),
+      ])
+    var digest = ContentDigest()
+    try subwords.matrix.withUnsafeBufferPointer { numbers in
+      try LittleEndian.withBytes(of: numbers) { bytes in
+        _ = try BlobChunks.ofSubwords.write(bytes, blob: Self.blob, owner: embedding, in: database) {
+          digest.update($0)
+        }
+      }
+    }
+    try database.execute(
+      sql: "UPDATE subwords SET digest = ? WHERE embedding = ?", arguments: [digest.hexadecimal(), embedding])
+  }
+
+  func subwords(of embedding: Int64, in database: Database) throws -> CharacterNGrams? {
+    let row = try Row.fetchOne(database, sql: "SELECT * FROM subwords WHERE embedding = ?", arguments: [embedding])
+    guard let row else { return nil }
+    let fields = Fields(row: row, path: path)
+    let lengths: (Int, Int) = (try fields["minimum_length"], try fields["maximum_length"])
+    let buckets: Int = try fields["buckets"]
+    guard lengths.0 > 0, lengths.1 >= lengths.0, lengths.1 <= 64, buckets > 0 else {
+      throw WorkbenchError.damaged(path: path, detail: "n-grams of \(lengths.0) to \(lengths.1) characters cannot be")
+    }
+    return CharacterNGrams(minimumLength: lengths.0, maximumLength: lengths.1, buckets: buckets)
+  }
+
+  /// Whether the n-grams of an embedding have the digest that is stored with them.
+  func checkSubwords(of embedding: EmbeddingRecord, in database: Database) throws {
+    guard embedding.subwords != nil else { return }
+    var digest = ContentDigest()
+    try forEachPiece(ofSubwordsOf: embedding, in: database) { digest.update($1) }
+    let stored = try String.fetchOne(
+      database, sql: "SELECT digest FROM subwords WHERE embedding = ?", arguments: [embedding.id])
+    guard digest.hexadecimal() == stored else {
+      throw damaged(embedding, "its n-grams do not have the digest stored with them")
+    }
+  }
+
+  private func forEachPiece(
+    ofSubwordsOf embedding: EmbeddingRecord, in database: Database,
+    _ body: (_ offset: Int, _ bytes: UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    do {
+      try BlobChunks.ofSubwords.forEach(of: Self.blob, owner: embedding.id, in: database) { try body($0, $1) }
+    } catch let damage as BlobChunks.Damage {
+      throw damaged(embedding, "\(damage.part) have another checksum than stored with them")
+    }
+  }
+
+  private func damaged(_ embedding: EmbeddingRecord, _ detail: String) -> WorkbenchError {
+    .damaged(path: path, detail: "“\(embedding.name)”: \(detail)")
+  }
+}
