@@ -14,7 +14,7 @@ help:
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
 	@echo 'make sanitize  run the tests under the thread and the address sanitizer (slow: it builds twice)'
-	@echo 'make install   put skein into PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make install   put skein into PREFIX/bin, and its extension of SQLite into PREFIX/lib (PREFIX=$(PREFIX))'
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'
 	@echo 'make format    correct the style of the Swift sources'
@@ -77,6 +77,8 @@ demo: build
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)/skein" "$(DESTDIR)$(PREFIX)/bin/skein"
+	install -d "$(DESTDIR)$(PREFIX)/lib"
+	install -m 755 "$(BINARY)/libskeinsql.so" "$(DESTDIR)$(PREFIX)/lib/skein.so"
 
 clean:
 	rm -rf .build Work

@@ -12,15 +12,14 @@ struct ScalarFunction {
     ScalarFunction(name: "similarity", argumentCounts: 2...3) { arguments, connection in
       guard let a = try arguments.text(0, "word"), let b = try arguments.text(1, "word") else { return .null }
       let embedding = try connection.embedding(arguments.text(2, "embedding"))
-      guard let first = embedding.id(of: a), let second = embedding.id(of: b) else { return .null }
-      return .real(embedding.direction(first).cosine(with: embedding.direction(second)))
+      guard let first = embedding.word(a), let second = embedding.word(b) else { return .null }
+      return .real(first.direction.cosine(with: second.direction))
     },
     ScalarFunction(name: "vector", argumentCounts: 1...2) { arguments, connection in
       guard let word = try arguments.text(0, "word") else { return .null }
       let embedding = try connection.embedding(arguments.text(1, "embedding"))
-      guard let id = embedding.id(of: word) else { return .null }
-      let bits = embedding.search.matrix.withRow(Int(id)) { $0.map { $0.bitPattern.littleEndian } }
-      return .blob(bits.withUnsafeBytes { Array($0) })
+      guard let asked = embedding.word(word) else { return .null }
+      return .blob(asked.vector.map(\.bitPattern.littleEndian).withUnsafeBytes { Array($0) })
     },
     ScalarFunction(name: "cosine", argumentCounts: 2...2) { arguments, _ in
       guard let a = try arguments.vector(0, "vector"), let b = try arguments.vector(1, "vector") else { return .null }

@@ -8,6 +8,7 @@ import Tokenization
 final class StoredEmbedding {
   let search: VectorSearch
   private let vocabulary: Vocabulary
+  private let subwords: SubwordVectors?
   private let tokenizer: Tokenizer?
 
   /// Reads it.
@@ -27,6 +28,7 @@ final class StoredEmbedding {
     tokenizer = try row.text(3).map {
       try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data($0.utf8)))
     }
+    subwords = try Self.subwords(of: id, dimension: dimension, in: schema, on: database)
     search = VectorSearch(
       try Self.vectors(of: id, rows: rows, dimension: dimension, in: schema, on: database))
   }
@@ -61,7 +63,7 @@ final class StoredEmbedding {
       while try statement.step() {
         let bytes = statement.bytes(0)
         guard row < rows, bytes.count == size else {
-          throw SQLError("the vectors of embedding \(embedding) are damaged: see skein doctor")
+          throw SQLError("the vectors of embedding \(embedding) are damaged: see skein info --verify")
         }
         memory.baseAddress!.advanced(by: row * size).copyMemory(from: bytes.baseAddress!, byteCount: size)
         row += 1
@@ -70,16 +72,57 @@ final class StoredEmbedding {
     }
   }
 
-  /// The number of a word: as it is, or else in the case and normalization of the embedding's own tokenizer.
-  func id(of word: String) -> TokenID? {
-    if let id = vocabulary[word] { return id }
-    guard let tokens = try? tokenizer?.tokens(in: word), tokens.count == 1 else { return nil }
-    return vocabulary[tokens[0].text]
+  /// The vectors of n-grams, if it has them.
+  private static func subwords(
+    of embedding: Int64, dimension: Int, in schema: String, on database: OpaquePointer
+  ) throws -> SubwordVectors? {
+    let table = try SQLStatement(
+      "SELECT 1 FROM \(schema).sqlite_schema WHERE name = 'subwords'", on: database)
+    guard try table.step() else { return nil }
+    let row = try SQLStatement(
+      "SELECT minimum_length, maximum_length, buckets FROM \(schema).subwords WHERE embedding = ?1", on: database)
+    row.bind(embedding, at: 1)
+    guard try row.step() else { return nil }
+    let nGrams = CharacterNGrams(
+      minimumLength: Int(row.integer(0)), maximumLength: Int(row.integer(1)), buckets: Int(row.integer(2)))
+    let chunks = try SQLStatement(
+      "SELECT bytes FROM \(schema).subword_chunk WHERE embedding = ?1 ORDER BY position", on: database)
+    chunks.bind(embedding, at: 1)
+    let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: dimension) { elements in
+      let memory = UnsafeMutableRawBufferPointer(elements)
+      var end = 0
+      while try chunks.step() {
+        let bytes = chunks.bytes(0)
+        guard end + bytes.count <= memory.count else { break }
+        UnsafeMutableRawBufferPointer(rebasing: memory[end..<end + bytes.count]).copyMemory(from: bytes)
+        end += bytes.count
+      }
+      guard end == memory.count else {
+        throw SQLError("the n-grams of embedding \(embedding) are damaged: see skein info --verify")
+      }
+    }
+    return SubwordVectors(nGrams: nGrams, matrix: matrix)
+  }
+
+  /// A word that is asked about; its number is nil where its n-grams answer.
+  struct Asked {
+    var id: TokenID?
+    var vector: [Float]
+
+    var direction: UnitVector { UnitVector(vector) }
+  }
+
+  /// A word as it is, or else in the case and normalization of the embedding's own tokenizer, or else by its n-grams.
+  func word(_ word: String) -> Asked? {
+    var text = word
+    if vocabulary[text] == nil, let tokens = try? tokenizer?.tokens(in: word), tokens.count == 1 {
+      text = tokens[0].text
+    }
+    if let id = vocabulary[text] { return Asked(id: id, vector: search.matrix[Int(id)]) }
+    return subwords?.vector(of: text).map { Asked(id: nil, vector: $0) }
   }
 
   func word(_ id: TokenID) -> String { vocabulary.word(id) }
-
-  func direction(_ id: TokenID) -> UnitVector { search.matrix.direction(of: Int(id)) }
 }
 
 /// A name as SQL quotes it.

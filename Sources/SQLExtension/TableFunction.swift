@@ -20,8 +20,9 @@ struct TableFunction {
     guard let word = try arguments.text(0, "query") else { return [] }
     let count = try arguments.count(1, "k", unless: 10)
     let embedding = try connection.embedding(arguments.text(2, "embedding"))
-    guard let id = embedding.id(of: word) else { return [] }
-    return embedding.search.nearest(to: embedding.direction(id), count: count, excluding: [id]).map {
+    guard let asked = embedding.word(word) else { return [] }
+    let excluded = asked.id.map { [$0] } ?? []
+    return embedding.search.nearest(to: asked.direction, count: count, excluding: excluded).map {
       [.text(embedding.word($0.id)), .real(Double($0.score))]
     }
   }
@@ -36,11 +37,11 @@ struct TableFunction {
     }
     let count = try arguments.count(3, "k", unless: 10)
     let embedding = try connection.embedding(arguments.text(4, "embedding"))
-    let ids = words.compactMap(embedding.id)
-    guard ids.count == 3 else { return [] }
-    let directions = ids.map(embedding.direction)
+    let asked = words.compactMap { embedding.word($0) }
+    guard asked.count == 3 else { return [] }
+    let directions = asked.map(\.direction)
     return embedding.search.answer(
-      a: directions[0], b: directions[1], c: directions[2], count: count, excluding: ids
+      a: directions[0], b: directions[1], c: directions[2], count: count, excluding: asked.compactMap(\.id)
     ).map { [.text(embedding.word($0.id)), .real(Double($0.score))] }
   }
 

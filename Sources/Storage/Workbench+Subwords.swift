@@ -119,7 +119,9 @@ extension Workbench {
     _ body: (_ offset: Int, _ bytes: UnsafeRawBufferPointer) throws -> Void
   ) throws {
     do {
-      try BlobChunks.ofSubwords.forEach(of: Self.blob, owner: embedding.id, in: database) { try body($0, $1) }
+      try BlobChunks.ofSubwords.forEach(of: Self.blob, owner: embedding.id, in: database) { offset, bytes, _ in
+        try body(offset, bytes)
+      }
     } catch let damage as BlobChunks.Damage {
       throw damaged(embedding, "\(damage.part) have another checksum than stored with them")
     }
