@@ -5,7 +5,7 @@ import Diagnostics
 @_cdecl("sqlite3_extension_init")
 public func initialize(
   _ database: OpaquePointer?, _ message: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
-  _ functions: UnsafePointer<sqlite3_api_routines>?
+  _ functions: OpaquePointer?
 ) -> Int32 {
   skein_sqlite_begin(functions)
   let connection = Connection(database!)

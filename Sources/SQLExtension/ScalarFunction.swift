@@ -2,10 +2,10 @@ import CSQLiteExtension
 import Embeddings
 
 /// A function that gives one value.
-struct ScalarFunction {
+struct ScalarFunction: Sendable {
   var name: String
   var argumentCounts: ClosedRange<Int>
-  var body: (SQLArguments, Connection) throws -> SQLValue
+  var body: @Sendable (SQLArguments, Connection) throws -> SQLValue
 
   /// All of them.
   static let all: [ScalarFunction] = [

@@ -2,14 +2,14 @@ import Embeddings
 import Tokenization
 
 /// A function that gives rows: a table whose hidden columns are its arguments.
-struct TableFunction {
+struct TableFunction: Sendable {
   var name: String
   /// Columns of the result.
   var columns: [String]
   var arguments: [String]
   /// How many of the first arguments have to be given.
   var needed: Int
-  var rows: (SQLArguments, Connection) throws -> [[SQLValue]]
+  var rows: @Sendable (SQLArguments, Connection) throws -> [[SQLValue]]
 
   /// All of them.
   static let all: [TableFunction] = [nearest, analogy, tokenize]
