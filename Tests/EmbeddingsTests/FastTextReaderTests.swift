@@ -59,11 +59,19 @@ struct FastTextReaderTests {
     #expect(file.format == .fastText)
     #expect(file.vectors.vocabulary.words == ["the", "a", "</s>"])
     #expect(file.vectors.vocabulary.occurrences == [7, 3, 2])
-    let rows = (0..<7).map { [Float(2 * $0) + 0.5, Float(2 * $0) + 1.5] }
+    let rows: [[Float]] = (0..<7).map { row in
+      let first = Float(2 * row) + 0.5
+      return [first, first + 1]
+    }
     let nGrams = CharacterNGrams(minimumLength: 3, maximumLength: 3, buckets: 4)
     #expect(nGrams.buckets(of: "the") == [3, 0, 0] && nGrams.buckets(of: "a") == [0])
     func mean(_ numbers: [Int]) -> [Float] {
-      (0..<2).map { column in numbers.reduce(0) { $0 + rows[$1][column] } * (1 / Float(numbers.count)) }
+      let share = 1 / Float(numbers.count)
+      return [0, 1].map { column in
+        var sum: Float = 0
+        for number in numbers { sum += rows[number][column] }
+        return sum * share
+      }
     }
     #expect(file.vectors.matrix[0] == mean([0, 3 + 3, 3, 3]))
     #expect(file.vectors.matrix[1] == mean([1, 3]))
