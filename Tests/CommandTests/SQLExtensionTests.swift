@@ -146,6 +146,6 @@ struct SQLExtensionTests {
       c.close()
       """
     let outcome = try Program.shell.run(["-c", "exec /usr/bin/python3 -"], input: script, in: folder)
-    #expect(outcome == .init(status: 0, output: "['london', 'queen']\n1\n", errors: ""))
+    #expect(outcome == .init(status: 0, output: "['london', 'king']\n1\n", errors: ""))
   }
 }
