@@ -20,16 +20,18 @@ struct VectorFileTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("vectors").path
     try VectorFile.write(vectors, as: format, to: path)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["vectors"])
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    let words = format.wordsPath(for: path).map { URL(fileURLWithPath: $0).lastPathComponent }
+    #expect(files == ["vectors"] + (words.map { [$0] } ?? []))
     try body(path)
   }
 
   private func read(
-    _ contents: [UInt8], as format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
+    _ contents: [UInt8], as format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail, words: String? = nil
   ) throws(EmbeddingError) -> VectorFile {
     let result = contents.withUnsafeBytes { bytes -> Result<VectorFile, EmbeddingError> in
       do throws(EmbeddingError) {
-        return .success(try VectorFile(bytes, path: "v", format: format, invalid: invalid))
+        return .success(try VectorFile(bytes, path: "v", format: format, invalid: invalid, words: words))
       } catch { return .failure(error) }
     }
     return try result.get()
@@ -180,34 +182,113 @@ struct VectorFileTests {
     arguments: VectorFileFormat.allCases.filter(\.isWritable))
   func cutAndFlipped(format: VectorFileFormat) throws {
     var outcomes = (read: 0, refused: 0)
-    func attempt(_ contents: [UInt8], as format: VectorFileFormat?) {
+    func attempt(_ contents: [UInt8], as format: VectorFileFormat?, words: String?) {
       do throws(EmbeddingError) {
-        let vectors = try read(contents, as: format).vectors
+        let vectors = try read(contents, as: format, words: words).vectors
         outcomes.read += 1
         #expect(vectors.matrix.rows == vectors.vocabulary.count)
         let isFinite = vectors.matrix.withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) }
         #expect(isFinite)
       } catch {
         outcomes.refused += 1
-        #expect(error.message.hasPrefix("v") && !error.advice.isEmpty)
+        #expect((error.message.hasPrefix("v") || words != nil) && !error.advice.isEmpty)
       }
     }
     try written(format) { path in
       let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      let words = format.wordsPath(for: path)
       for cut in 0..<whole.count {
         if format != .glove, cut < whole.count - 5 {
-          #expect(throws: EmbeddingError.self) { try read(Array(whole[..<cut]), as: format) }
+          #expect(throws: EmbeddingError.self) { try read(Array(whole[..<cut]), as: format, words: words) }
         }
-        attempt(Array(whole[..<cut]), as: nil)
+        attempt(Array(whole[..<cut]), as: nil, words: words)
         for flip: UInt8 in [0x01, 0x10, 0x80, 0xFF] {
           var flipped = whole
           flipped[cut] ^= flip
-          attempt(flipped, as: nil)
-          attempt(flipped, as: format)
+          attempt(flipped, as: nil, words: words)
+          attempt(flipped, as: format, words: words)
         }
       }
     }
     #expect(outcomes.read > 0 && outcomes.refused > 0)
+  }
+
+  /// A folder with vectors `v` and their words `w`.
+  private func pair(_ vectors: Data, words: String, _ body: (_ vectors: String, _ words: String) throws -> Void) throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vectors-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try vectors.write(to: folder.appendingPathComponent("v"))
+    try Data(words.utf8).write(to: folder.appendingPathComponent("w"))
+    try body(folder.appendingPathComponent("v").path, folder.appendingPathComponent("w").path)
+  }
+
+  // m = numpy.array([[1, 2, 3], [4, 5, -6]])
+  // for a in (m.astype("<f4"), m.astype("<f8"), m.astype("<f2"), numpy.asfortranarray(m.astype("<f4"))):
+  //   f = io.BytesIO(); numpy.save(f, a); base64.b64encode(f.getvalue())
+  @Test(
+    "arrays that NumPy wrote are read, whatever their precision and order",
+    arguments: [
+      "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBAAACgQAAAwMA=",
+      "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAAAAAAAABAAAAAAAAACEAAAAAAAAAQQAAAAAAAABRAAAAAAAAAGMA=",
+      "k05VTVBZAQB2AHsnZGVzY3InOiAnPGYyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAPABAAEIARABFAMY=",
+      "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AACAQAAAAEAAAKBAAABAQAAAwMA=",
+    ])
+  func numpyArrays(base64: String) throws {
+    let data = try #require(Data(base64Encoded: base64))
+    try pair(data, words: "new york\nb\r\n") { vectors, words in
+      let file = try VectorFile(path: vectors, words: words)
+      #expect(file.format == .numpy && file.vectors.vocabulary.words == ["new york", "b"])
+      #expect(file.vectors.matrix == VectorMatrix([[1, 2, 3], [4, 5, -6]], dimension: 3))
+    }
+    try pair(data, words: "b\nb\n") { vectors, words in
+      let file = try VectorFile(path: vectors, words: words)
+      #expect(file.duplicates == 1 && file.vectors.matrix == VectorMatrix([[1, 2, 3]], dimension: 3))
+    }
+    for (text, line) in [("a\n", 2), ("a\nb\nc\n", 3), ("a\n\n", 2)] {
+      try pair(data, words: text) { vectors, words in
+        let error = #expect(throws: EmbeddingError.self) { try VectorFile(path: vectors, words: words) }
+        #expect(error?.message.hasPrefix("\(words):\(line): ") == true, "\(error?.message ?? "")")
+      }
+    }
+    let error = #expect(throws: EmbeddingError.self) { try read(Array(data)) }
+    #expect(error?.message == "v.words.txt: cannot be read: No such file or directory")
+  }
+
+  @Test("the Projector's metadata may have columns with names, or words alone")
+  func projectorMetadata() throws {
+    for words in ["a\nb\n", "word\tcount\na\t3\nb\t1\n"] {
+      try pair(Data("1\t2\n-3\t0.5\n".utf8), words: words) { vectors, words in
+        let file = try VectorFile(path: vectors, words: words)
+        #expect(file.format == .projector && file.vectors.vocabulary.words == ["a", "b"])
+        #expect(file.vectors.matrix == VectorMatrix([[1, 2], [-3, 0.5]], dimension: 2))
+      }
+    }
+    try pair(Data("1\t2\n3\n".utf8), words: "a\nb\n") { vectors, words in
+      #expect(throws: EmbeddingError.malformedLine(path: vectors, line: 2, problem: "1 numbers, not 2")) {
+        try VectorFile(path: vectors, words: words)
+      }
+    }
+  }
+
+  // Half precision has 11 bits, so errors are up to 2^-11 of a number.
+  @Test("half precision comes back rounded, and what it loses is told")
+  func halfPrecision() throws {
+    let matrix = VectorMatrix([[0.1, -0.25], [1 / 3, 2]], dimension: 2)
+    let words = try Vocabulary(words: [("a", 0), ("b", 0)])
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vectors-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("v.npy").path
+    try VectorFile.write(
+      WordVectors(vocabulary: words, matrix: matrix), as: .numpy, to: path, precision: .float16)
+    let read = try VectorFile(path: path).vectors
+    #expect(read.vocabulary == words && read.matrix[0][1] == -0.25 && read.matrix[0][0] != 0.1)
+    let loss = PrecisionLoss(of: matrix) { Float(Float16($0)) }
+    let largest = max(abs(read.matrix[0][0] - 0.1), abs(read.matrix[1][0] - 1 / 3))
+    #expect(loss.largestError == largest && largest < 0.34 / 2048)
+    #expect(loss.smallestCosine < 1 && loss.smallestCosine > 0.9999999)
   }
 
   @Test("a failed writing leaves the old file and nothing else")

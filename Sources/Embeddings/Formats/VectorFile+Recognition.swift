@@ -13,7 +13,9 @@ extension VectorFile {
         path: path, format: "a Python pickle, perhaps gensim's own form",
         advice: "write it with gensim's save_word2vec_format and import that")
     }
+    if bytes.starts(with: NumPyReader.magic) { return .numpy }
     let header = TextLine(bytes, from: 0)
+    if ProjectorReader.isVector(header) { return .projector }
     guard let shape = header.shape else { return .glove }
     // The text form goes on with a line of one word and as many numbers as the header says.
     let next = TextLine(bytes, from: header.next, limit: 64 * (shape.dimension + 64))

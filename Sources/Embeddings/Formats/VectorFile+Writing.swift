@@ -2,38 +2,98 @@ import Corpora
 import Foundation
 
 extension VectorFile {
-  /// Writes words and vectors in word2vec's or GloVe's form.
+  /// The numbers that a file gets.
+  public enum Precision: String, CaseIterable, Codable, Sendable {
+    case float32
+    /// Half precision: half the size, numbers to about three digits.
+    case float16
+  }
+
+  /// Writes words and vectors in one of the forms that are written.
   ///
   /// Text numbers have as many digits as bring the same `Float` back. A file is written to a temporary one beside its
-  /// place and moved there at the end; `-` is standard output.
+  /// place and moved there at the end; `-` is standard output, for forms of one file.
   ///
+  /// - Parameter precision: of the numbers of ``VectorFileFormat/numpy``; other forms have single precision.
   /// - Throws: ``EmbeddingError/unwritableWord(word:format:)`` for a word with a space or line end in it, before anything
   ///   is written; ``EmbeddingError/cannotWrite(path:reason:)``.
   public static func write(
-    _ vectors: WordVectors, as format: VectorFileFormat, to path: String
+    _ vectors: WordVectors, as format: VectorFileFormat, to path: String, precision: Precision = .float32
   ) throws(EmbeddingError) {
+    precondition(format.isWritable, "\(format.rawValue) is not written")
+    precondition(precision == .float32 || format == .numpy, "\(format.rawValue) has single precision")
     try checkWords(vectors.vocabulary, format)
     let output = try VectorFileOutput(path: path)
-    if format != .glove { try output.write("\(vectors.matrix.rows) \(vectors.matrix.dimension)\n") }
+    switch format {
+    case .numpy: try output.write(bytes: numpyHeader(vectors.matrix, precision))
+    case .word2vec, .word2vecText: try output.write("\(vectors.matrix.rows) \(vectors.matrix.dimension)\n")
+    case .glove, .projector, .fastText: break
+    }
     for id in 0..<TokenID(vectors.vocabulary.count) {
-      try vectors.vocabulary.withUTF8(of: id) { (word) throws(EmbeddingError) in try output.write(word) }
-      try vectors.matrix.withRow(Int(id)) { (row) throws(EmbeddingError) in
-        if format == .word2vec {
-          try output.write(" ")
-          for number in row { try withUnsafeBytes(of: number.bitPattern.littleEndian, output.write) }
-        } else {
-          for number in row { try output.write(" \(number)") }
-        }
+      if !format.hasWordsApart {
+        try vectors.vocabulary.withUTF8(of: id) { (word) throws(EmbeddingError) in try output.write(word) }
       }
+      try vectors.matrix.withRow(Int(id)) { (row) throws(EmbeddingError) in
+        try write(row, as: format, precision, to: output)
+      }
+    }
+    // The words first: who finds the vectors finds their words, too.
+    if let wordsPath = format.wordsPath(for: path) { try write(vectors.vocabulary, of: format, to: wordsPath) }
+    try output.finish()
+  }
+
+  /// A row, with what stands before and after it.
+  private static func write(
+    _ row: UnsafeBufferPointer<Float>, as format: VectorFileFormat, _ precision: Precision, to output: VectorFileOutput
+  ) throws(EmbeddingError) {
+    switch format {
+    case .word2vec:
+      try output.write(" ")
+      for number in row { try withUnsafeBytes(of: number.bitPattern.littleEndian, output.write) }
+      try output.write("\n")
+    case .numpy where precision == .float16:
+      for number in row { try withUnsafeBytes(of: Float16(number).bitPattern.littleEndian, output.write) }
+    case .numpy:
+      for number in row { try withUnsafeBytes(of: number.bitPattern.littleEndian, output.write) }
+    case .projector:
+      for (column, number) in row.enumerated() { try output.write(column == 0 ? "\(number)" : "\t\(number)") }
+      try output.write("\n")
+    case .word2vecText, .glove, .fastText:
+      for number in row { try output.write(" \(number)") }
       try output.write("\n")
     }
+  }
+
+  private static func write(
+    _ words: Vocabulary, of format: VectorFileFormat, to path: String
+  ) throws(EmbeddingError) {
+    let output = try VectorFileOutput(path: path)
+    // The Projector takes a file of one column to have no names of columns, and of several to have them.
+    if format == .projector { try output.write("word\tcount\n") }
+    for id in 0..<TokenID(words.count) {
+      try words.withUTF8(of: id) { (word) throws(EmbeddingError) in try output.write(word) }
+      try output.write(format == .projector ? "\t\(words.occurrences(id))\n" : "\n")
+    }
     try output.finish()
+  }
+
+  /// Magic, version 1.0, length, and a dictionary in Python's spelling, padded so that the numbers start at a multiple of 64.
+  private static func numpyHeader(_ matrix: VectorMatrix, _ precision: Precision) -> [UInt8] {
+    let scalar = precision == .float16 ? "<f2" : "<f4"
+    var text = "{'descr': '\(scalar)', 'fortran_order': False, 'shape': (\(matrix.rows), \(matrix.dimension)), }"
+    while (10 + text.utf8.count + 1) % 64 != 0 { text += " " }
+    text += "\n"
+    let length = text.utf8.count
+    return NumPyReader.magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8)
   }
 
   private static func checkWords(_ words: Vocabulary, _ format: VectorFileFormat) throws(EmbeddingError) {
     for id in 0..<TokenID(words.count) {
       let isWritable = words.withUTF8(of: id) { word in
-        !word.isEmpty && !word.contains { TextLine.isSeparator($0) || $0 == 0x0A || $0 == 0x0D }
+        !word.isEmpty
+          && !word.contains { byte in
+            byte == 0x0A || byte == 0x0D || (format.hasWordsApart ? byte == 0x09 : TextLine.isSeparator(byte))
+          }
       }
       guard isWritable else { throw .unwritableWord(word: words.word(id), format: format.rawValue) }
     }

@@ -27,10 +27,11 @@ public struct VectorFile: Sendable {
   ///   - format: its form; found out from the first two lines without it.
   ///   - invalid: what to do with words that are not UTF-8, which word2vec's tools cut through characters make:
   ///     refuse the file, replace the bytes by U+FFFD, or leave the word out.
+  ///   - words: the file of the words, for forms that have one of their own: see ``VectorFileFormat/wordsPath(for:)``.
   /// - Throws: ``EmbeddingError/malformedLine(path:line:problem:)`` or
   ///   ``EmbeddingError/malformedBytes(path:offset:problem:)``, which tell where and what is wrong.
   public init(
-    path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
+    path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail, words: String? = nil
   ) throws(EmbeddingError) {
     if path != "-", format ?? .fastText == .fastText, let source = try Self.fastTextSource(path, format) {
       self = try VectorFile(fastText: source, invalid: invalid)
@@ -39,7 +40,7 @@ public struct VectorFile: Sendable {
     let contents = try InputFile.contents(path: path)
     let result = contents.withUnsafeBytes { bytes -> Result<VectorFile, EmbeddingError> in
       do throws(EmbeddingError) {
-        return .success(try VectorFile(bytes, path: path, format: format, invalid: invalid))
+        return .success(try VectorFile(bytes, path: path, format: format, invalid: invalid, words: words))
       } catch {
         return .failure(error)
       }
@@ -49,7 +50,8 @@ public struct VectorFile: Sendable {
 
   /// Reads the contents of a file; errors name `path`.
   public init(
-    _ bytes: UnsafeRawBufferPointer, path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail
+    _ bytes: UnsafeRawBufferPointer, path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail,
+    words wordsPath: String? = nil
   ) throws(EmbeddingError) {
     guard !bytes.isEmpty else { throw .malformedBytes(path: path, offset: 0, problem: "the file is empty") }
     let format = if let format { format } else { try Self.format(of: bytes, path: path) }
@@ -62,6 +64,8 @@ public struct VectorFile: Sendable {
     switch format {
     case .word2vec: matrix = try BinaryVectorReader(bytes, path: path).read(&words)
     case .word2vecText: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: true)
+    case .numpy, .projector:
+      matrix = try Self.readPair(bytes, path: path, format, words: wordsPath, into: &words)
     case .glove, .fastText: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: false)
     }
     self.format = format
@@ -70,6 +74,34 @@ public struct VectorFile: Sendable {
     invalidWords = words.invalidWords
     guard words.count > 0 else { throw .malformedBytes(path: path, offset: 0, problem: "there is no word in it") }
     vectors = WordVectors(vocabulary: words.vocabulary(), matrix: matrix.prefix(words.count))
+  }
+
+  /// Reads vectors whose words are in a file of their own.
+  private static func readPair(
+    _ bytes: UnsafeRawBufferPointer, path: String, _ format: VectorFileFormat, words wordsPath: String?,
+    into words: inout WordCollector
+  ) throws(EmbeddingError) -> VectorMatrix {
+    guard let wordsPath = wordsPath ?? (path == "-" ? nil : format.wordsPath(for: path)) else {
+      throw .otherFormat(
+        path: path, format: "\(format.rawValue), whose words are in another file",
+        advice: "name that file: --words FILE")
+    }
+    let contents = try InputFile.contents(path: wordsPath)
+    let collected = words
+    let result = contents.withUnsafeBytes { text in
+      Result { () throws(EmbeddingError) in
+        var words = collected
+        let lines = ProjectorReader.lines(of: text)
+        let matrix =
+          format == .numpy
+          ? try NumPyReader(bytes, path: path).read(&words, lines: lines, wordsPath: wordsPath)
+          : try ProjectorReader(bytes, path: path).read(&words, lines: lines, wordsPath: wordsPath)
+        return (words, matrix)
+      }
+    }
+    let matrix: VectorMatrix
+    (words, matrix) = try result.get()
+    return matrix
   }
 
   private init(fastText source: ByteSource, invalid: InvalidUTF8Policy) throws(EmbeddingError) {

@@ -11,6 +11,23 @@ public enum VectorFileFormat: String, CaseIterable, Codable, Sendable {
   /// fastText's own model, which tells its n-grams, too, and so the vectors of words that are not in it.
   case fastText = "fasttext"
 
+  /// A NumPy array with a row a word (`.npy`); the words are the lines of a file beside it.
+  case numpy
+  /// What TensorBoard's Embedding Projector reads: a file of numbers separated by tabs, a line a word, and a file of metadata
+  /// beside it with the words and their counts.
+  case projector
+
+  /// Where the words are, for a form that has them in a file of their own: `vectors.words.txt` beside `vectors.npy`,
+  /// `vectors.metadata.tsv` beside `vectors.tsv`.
+  public func wordsPath(for path: String) -> String? {
+    let endings = [Self.numpy: (".npy", ".words.txt"), .projector: (".tsv", ".metadata.tsv")]
+    guard let (ending, words) = endings[self] else { return nil }
+    return (path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path) + words
+  }
+
+  /// Whether the words are in a file of their own.
+  var hasWordsApart: Bool { wordsPath(for: "") != nil }
+
   /// Whether Skein writes it.
   public var isWritable: Bool { self != .fastText }
 }

@@ -30,6 +30,11 @@ package final class VectorFileOutput {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
+  package func write(bytes: [UInt8]) throws(EmbeddingError) {
+    buffer += bytes
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
   package func write(_ bytes: UnsafeRawBufferPointer) throws(EmbeddingError) {
     buffer += bytes
     if buffer.count >= Self.bufferSize { try flush() }

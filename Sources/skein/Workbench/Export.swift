@@ -5,14 +5,17 @@ import Storage
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write an embedding in word2vec's or GloVe's formats, or a model's parameters as safetensors.",
+    abstract: "Write an embedding in word2vec's, GloVe's or other formats, or a model's parameters as safetensors.",
     usage: """
-      skein export [FILE] [--format word2vec|word2vec-text|glove] [--restrict N] [--name NAME] [--db FILE]
+      skein export [FILE] [--format FORM] [--precision float16] [--restrict N] [--name NAME] [--db FILE]
       skein export FILE.safetensors [--name MODEL] [--db FILE]
       """,
     discussion: """
       word2vec is the binary form, word2vec-text the text form with a first line of two numbers, glove the same without \
-      it. Numbers in text have as many digits as bring the same bits back. gensim reads all three. \
+      it. Numbers in text have as many digits as bring the same bits back. gensim reads all three. numpy is an array of \
+      single, or with --precision float16 half, precision, with the words in FILE.words.txt; projector the two files that \
+      TensorBoard's Embedding Projector loads, FILE.tsv and FILE.metadata.tsv. A FILE named .npy or .tsv is of that form \
+      without --format. What half precision loses is told. \
       A FILE whose name ends in .safetensors gets the parameters of a model.
       """)
 
@@ -21,6 +24,9 @@ struct Export: ParsableCommand {
 
   @Option(help: "The form of a file of vectors. (default: word2vec)")
   var format: VectorFileFormat?
+
+  @Option(help: "The numbers of a NumPy array.")
+  var precision = VectorFile.Precision.float32
 
   @Option(help: .init("Write only the N most frequent words.", valueName: "N"))
   var restrict: Int?
@@ -36,6 +42,12 @@ struct Export: ParsableCommand {
     if let restrict, restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
     if let format, !format.isWritable {
       throw ValidationError("--format \(format.rawValue) is read, not written: choose another form")
+    }
+    if file == "-", let format, format.wordsPath(for: file) != nil {
+      throw ValidationError("--format \(format.rawValue) is two files: name a FILE")
+    }
+    if precision != .float32, form != .numpy {
+      throw ValidationError("--precision \(precision.rawValue) is for --format numpy")
     }
     if file == "-", format ?? .word2vec == .word2vec, StandardOutput.isTerminal {
       throw ValidationError("the binary form is nothing for a terminal: name a FILE, or pass --format word2vec-text")
@@ -53,17 +65,30 @@ struct Export: ParsableCommand {
     if let name { try checkFile(for: name, in: workbench) }
     if SafetensorsName.isOne(file) { return try exportModel(from: workbench) }
     let record = try workbench.embedding(named: name)
-    let format = format ?? .word2vec
+    let format = form
     let matrix = try workbench.vectors(of: record, first: restrict)
     let vocabulary = try workbench.vocabulary(of: record).prefix(matrix.rows)
-    try VectorFile.write(WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file)
+    try VectorFile.write(
+      WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file, precision: precision)
+    let loss = precision == .float16 ? PrecisionLoss(of: matrix) { Float(Float16($0)) } : nil
     if output.json {
       try StandardOutput.printJSON(
-        Exported(name: record.name, file: file, format: format, words: matrix.rows, dimension: matrix.dimension))
+        Exported(
+          name: record.name, file: file, format: format, wordsFile: format.wordsPath(for: file), words: matrix.rows,
+          dimension: matrix.dimension, largestError: loss?.largestError, smallestCosine: loss?.smallestCosine))
     } else if !output.quiet {
       let place = file == "-" ? "standard output" : file
       StandardError.print("\(place): \(matrix.rows) words, dimension \(matrix.dimension)")
+      if let words = format.wordsPath(for: file) { StandardError.print("\(words): their words") }
+      if let loss { StandardError.print("\(precision.rawValue): \(loss)") }
     }
+  }
+
+  /// The form that is asked for, or that the file's name tells.
+  private var form: VectorFileFormat {
+    if let format { return format }
+    if file.hasSuffix(".npy") { return .numpy }
+    return file.hasSuffix(".tsv") ? .projector : .word2vec
   }
 
   private func exportModel(from workbench: Workbench) throws {
@@ -102,10 +127,16 @@ struct Export: ParsableCommand {
     var name: String
     var file: String
     var format: VectorFileFormat
+    var wordsFile: String?
     var words: Int
     var dimension: Int
+    /// What a lower precision loses.
+    var largestError: Float?
+    var smallestCosine: Double?
   }
 }
+
+extension VectorFile.Precision: ExpressibleByArgument {}
 
 /// By its name, a file is one of tensors or one of vectors.
 enum SafetensorsName {

@@ -8,14 +8,15 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract:
-      "Read an embedding in word2vec's, GloVe's or fastText's formats, or a model's parameters from safetensors.",
+      "Read an embedding in word2vec's, GloVe's, fastText's or other formats, or a model's parameters from safetensors.",
     usage: """
-      skein import FILE [--format word2vec|word2vec-text|glove|fasttext] [--name NAME] [--db FILE]
+      skein import FILE [--format FORM] [--words FILE] [--name NAME] [--db FILE]
       skein import FILE.safetensors --into MODEL --name NAME [--db FILE]
       """,
     discussion: """
       The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec; \
-      GloVe's; and fastText's own .bin, which brings its words' counts and the vectors of its n-grams, by which words are \
+      GloVe's; a NumPy array with the words in FILE.words.txt or the file that --words names, a line each; the tables of \
+      TensorBoard's Embedding Projector, the words in FILE.metadata.tsv; and fastText's own .bin, which brings its words' counts and the vectors of its n-grams, by which words are \
       answered that are not in it. Words keep their order, by convention most frequent first; other forms tell no counts, so \
       these are 0. Nothing is stored unless the whole file is in order.
 
@@ -28,6 +29,9 @@ struct Import: ParsableCommand {
 
   @Option(help: "The file's form, where it should not be found out.")
   var format: VectorFileFormat?
+
+  @Option(help: .init("The words of a NumPy array or of the Projector's vectors.", valueName: "file"))
+  var words: String?
 
   @Option(help: "What to do with words that are not UTF-8: fail, replace or skip.")
   var invalid = InvalidUTF8Policy.fail
@@ -57,7 +61,7 @@ struct Import: ParsableCommand {
   func run() throws {
     if let into { return try importParameters(into: into, named: name!) }
     let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-    let read = try VectorFile(path: file, format: format, invalid: invalid)
+    let read = try VectorFile(path: file, format: format, invalid: invalid, words: words)
     let now = Date()
     let vocabulary = NewVocabulary(words: read.vectors.vocabulary, createdAt: now, skeinVersion: Skein.version)
     let configuration = try JSONEncoder().encode(Origin(importedFrom: file, format: read.format))
