@@ -21,7 +21,7 @@ struct Skein: ParsableCommand {
       CommandGroup(
         name: "The workbench file",
         subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),
-      CommandGroup(name: "Help", subcommands: [Doctor.self, GradientCheckCommand.self, Explain.self]),
+      CommandGroup(name: "Help", subcommands: [Compat.self, Doctor.self, GradientCheckCommand.self, Explain.self]),
     ])
 
   /// Runs the command and ends the process with its status; every error leaves here, in one form.

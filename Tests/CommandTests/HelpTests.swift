@@ -65,6 +65,7 @@ struct HelpTests {
     "nearest", "analogy",
     "similarity", "odd-one-out", "vector", "evaluate", "list",
     "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",
+    "compat", "compat word2vec", "compat fasttext",
     "gradcheck", "explain",
   ]
 }

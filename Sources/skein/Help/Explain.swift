@@ -22,7 +22,7 @@ struct Explain: ParsableCommand {
     OptimizationError.self,
     WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self, AlignmentError.self, FigureError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self,
-    TranslateError.self,
+    TranslateError.self, CompatError.self,
   ]
 
   @Argument(help: "The code, such as SK-TEXT-002.")

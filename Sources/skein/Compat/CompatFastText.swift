@@ -1,0 +1,165 @@
+import ArgumentParser
+import Corpora
+import Foundation
+import Storage
+import Tasks
+
+struct CompatFastText: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fasttext",
+    abstract: "Train and ask with the commands and flags of fastText.",
+    usage: "skein compat fasttext COMMAND [-flag value …] [FILE …]",
+    discussion: """
+      supervised -input FILE -output MODEL     train a classifier on __label__ lines
+      test MODEL FILE                          measure it
+      predict MODEL FILE [k] [threshold]       labels of each line; - is standard input
+      predict-prob MODEL FILE [k] [threshold]  with their probabilities
+      skipgram, cbow -input FILE -output MODEL -maxn 0    train vectors
+      nn MODEL [k]                             ask for nearest words, from standard input
+      analogies MODEL [k]                      ask for analogies
+      print-word-vectors MODEL                 a vector for each word of standard input
+
+      MODEL is stored as the workbench file MODEL.db, with or without the ending .bin. A classifier is Skein's linear one, which \
+      needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Text is cut at white space.
+      """)
+
+  @Argument(parsing: .captureForPassthrough, help: "fastText's command and flags.")
+  var arguments: [String] = []
+
+  private static let commands = [
+    "supervised", "test", "predict", "predict-prob", "skipgram", "cbow", "nn", "analogies", "print-word-vectors",
+  ]
+  private static let known = [
+    "input", "output", "lr", "lrUpdateRate", "dim", "ws", "epoch", "neg", "loss", "thread", "minCount", "minCountLabel",
+    "wordNgrams", "bucket", "minn", "maxn", "t", "label", "seed", "verbose", "pretrainedVectors", "saveOutput",
+    "autotune-validation", "autotune-metric", "autotune-predictions", "autotune-duration", "autotune-modelsize",
+  ]
+
+  func run() throws {
+    guard let command = arguments.first, command != "--help", command != "-h" else {
+      return StandardOutput.print(Skein.helpMessage(for: Self.self))
+    }
+    let rest = Array(arguments.dropFirst())
+    switch command {
+    case "supervised": try supervised(flags(rest))
+    case "skipgram", "cbow": try vectors(command, flags(rest))
+    case "test": try Compat.run(["classify", "test", try operand(rest, 1, "FILE")] + model(rest))
+    case "predict", "predict-prob": try predict(rest, tellsProbabilities: command == "predict-prob")
+    case "nn": try ask("nearest", rest)
+    case "analogies": try ask("analogy", rest)
+    case "print-word-vectors": try Compat.run(["vector", "-"] + model(rest))
+    default: throw CompatError.unknownCommand(command, program: "fasttext", known: Self.commands)
+    }
+  }
+
+  private func flags(_ arguments: [String]) throws(CompatError) -> ForeignFlags {
+    let flags = try ForeignFlags(arguments, of: "fasttext", known: Self.known)
+    for flag in flags.given {
+      if flag.hasPrefix("autotune") {
+        throw .withoutCounterpart(
+          "-" + flag, program: "fasttext",
+          advice: "skein classify autotune DATA --seconds 300 chooses model and settings")
+      }
+      if flag == "pretrainedVectors" {
+        throw .withoutCounterpart(
+          "-" + flag, program: "fasttext",
+          advice: "skein import them, and skein classify train --model gru --vectors NAME starts from them")
+      }
+      if flag == "saveOutput" || flag == "minCountLabel" {
+        throw .withoutCounterpart("-" + flag, program: "fasttext", advice: "leave it out")
+      }
+    }
+    return flags
+  }
+
+  private func supervised(_ flags: ForeignFlags) throws {
+    let (input, output) = (try flags.required("input"), try flags.required("output"))
+    let idle = ["bucket", "dim", "lr", "lrUpdateRate", "neg", "t", "ws"].filter { flags[$0] != nil }
+    let quiet = flags["verbose"] == "0" ? ["--quiet"] : []
+    if !idle.isEmpty, quiet.isEmpty {
+      StandardError.print(
+        "without effect on Skein's linear classifier: \(idle.map { "-" + $0 }.joined(separator: " "))")
+    }
+    let longest = Int(flags["maxn"] ?? "0") ?? 0
+    let characters = longest > 0 ? ["--character-ngrams", "\(flags["minn"] ?? "3")-\(longest)"] : []
+    try Compat.run(
+      ["classify", "train", input, "--format", "fasttext", "--tokenizer", "whitespace"]
+        + ["--word-ngrams", flags["wordNgrams"] ?? "1", "--minimum-count", flags["minCount"] ?? "1"] + characters
+        + flags.options([
+          ("epoch", "--epochs"), ("label", "--label-prefix"), ("seed", "--seed"), ("thread", "--threads"),
+        ]) + (["ova", "one-vs-all"].contains(flags["loss"] ?? "") ? ["--multi-label"] : [])
+        + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
+  }
+
+  private func vectors(_ model: String, _ flags: ForeignFlags) throws {
+    let (input, output) = (try flags.required("input"), try flags.required("output"))
+    guard flags["maxn"] == "0" else {
+      throw CompatError.withoutCounterpart(
+        "training of n-grams of characters", program: "fasttext",
+        advice: "pass -maxn 0 for vectors of whole words; a .bin with n-grams can be imported")
+    }
+    let quiet = flags["verbose"] == "0" ? ["--quiet"] : []
+    try Compat.run(
+      ["embed", "train", input, "--model", model == "cbow" ? "cbow" : "skip-gram", "--tokenizer", "whitespace"]
+        + ["--sample", flags["t"] ?? "1e-4"]
+        + flags.options([
+          ("dim", "--dimension"), ("ws", "--window"), ("neg", "--negative"), ("epoch", "--epochs"),
+          ("minCount", "--minimum-count"), ("lr", "--learning-rate"), ("thread", "--threads"), ("seed", "--seed"),
+        ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
+    try Compat.run(
+      ["export", output + ".vec", "--format", "word2vec-text", "--name", Self.name(of: output), "--db", output + ".db"]
+        + quiet, quiet: !quiet.isEmpty)
+  }
+
+  /// A line of labels for each line of text, as fastText prints them.
+  private func predict(_ operands: [String], tellsProbabilities: Bool) throws {
+    let (file, top) = (try operand(operands, 1, "FILE"), try number(operands, 2, "k", 1))
+    let threshold = try number(operands, 3, "threshold", 0.0)
+    let workbench = try Workbench.open(path: try Self.workbench(of: try operand(operands, 0, "MODEL")), access: .read)
+    let classifier = try StoredClassifier(workbench.model(named: nil), in: workbench).classifier
+    let lines = TextLines(try CorpusInput(arguments: [file]), invalid: .replace)
+    while let texts = try lines.next() {
+      let p = try classifier.probabilities(of: texts, threads: 1)
+      for text in 0..<texts.count {
+        let own = p[text * classifier.classes..<(text + 1) * classifier.classes]
+        let order = own.indices.sorted { own[$0] != own[$1] ? own[$0] > own[$1] : $0 < $1 }
+        let told = order.prefix(top).filter { Double(own[$0]) >= threshold }.map { index in
+          "__label__\(classifier.labels[index - own.startIndex])" + (tellsProbabilities ? " \(own[index])" : "")
+        }
+        StandardOutput.print(told.joined(separator: " "))
+      }
+      StandardOutput.flush()
+    }
+  }
+
+  private func ask(_ command: String, _ operands: [String]) throws {
+    try Compat.run([command, "--top", String(try number(operands, 1, "k", 10)), "-"] + model(operands))
+  }
+
+  private func model(_ operands: [String]) throws -> [String] {
+    ["--db", try Self.workbench(of: try operand(operands, 0, "MODEL"))]
+  }
+
+  private func operand(_ operands: [String], _ place: Int, _ name: String) throws(CompatError) -> String {
+    guard place < operands.count else { throw .missingFlag(name, program: "fasttext") }
+    return operands[place]
+  }
+
+  private func number<Number: LosslessStringConvertible & Comparable & ExpressibleByIntegerLiteral>(
+    _ operands: [String], _ place: Int, _ name: String, _ standard: Number
+  ) throws(CompatError) -> Number {
+    guard place < operands.count else { return standard }
+    guard let number = Number(operands[place]), number >= 0 else {
+      throw .withoutCounterpart("\(name) of \(operands[place])", program: "fasttext", advice: "give a number")
+    }
+    return number
+  }
+
+  /// The workbench file of a model: `news.db` for `news`, `news.bin` and `news.ftz`.
+  private static func workbench(of model: String) throws -> String {
+    for ending in [".bin", ".ftz"] where model.hasSuffix(ending) { return model.dropLast(4) + ".db" }
+    return model.hasSuffix(".db") ? model : model + ".db"
+  }
+
+  private static func name(of output: String) -> String { URL(fileURLWithPath: output).lastPathComponent }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@Suite("Other programs' flags")
+struct CompatCommandTests {
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(syntheticText(words: 3_000, vocabulary: 60, wordsPerLine: 10), to: "text.txt")
+    let lines = (0..<200).map {
+      $0 % 2 == 0 ? "__label__sea ship wave sail \($0)" : "__label__land tree hill road \($0)"
+    }
+    try folder.write(lines.joined(separator: "\n") + "\n", to: "train.txt")
+    try folder.write("ship and wave\nhill and tree\n\n", to: "new.txt")
+    return folder
+  }
+
+  @Test("word2vec's flags train the same vectors as Skein's own, and write word2vec's files")
+  func word2vec() throws {
+    let folder = try folder()
+    let flags = [
+      "-train", "text.txt", "-output", "v.bin", "-size", "8", "-window", "3", "-negative", "4", "-cbow", "0", "-iter",
+      "2", "-min-count", "1", "-sample", "1e-3", "-threads", "2", "-binary", "1", "-hs", "0",
+    ]
+    let outcome = try Program.skein.run(["compat", "word2vec"] + flags, in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("skein embed train text.txt --model skip-gram --tokenizer whitespace"))
+    let own = try Program.skein.run(
+      [
+        "embed", "train", "text.txt", "--tokenizer", "whitespace", "--dimension", "8", "--window", "3", "--negative",
+        "4", "--epochs", "2", "--minimum-count", "1", "--name", "own",
+      ], in: folder)
+    let digest = try own.digest
+    #expect(outcome.output.contains(digest))
+    let read = try Program.skein.run("import", "v.bin", "--name", "read", in: folder)
+    #expect(read.output.hasSuffix(", dimension 8, from word2vec\n"))
+    #expect(try Program.skein.run(["compat", "word2vec"] + flags + ["-debug", "0"], in: folder).errors == "")
+  }
+
+  @Test("fastText's commands train, measure and label in its form")
+  func fastText() throws {
+    let folder = try folder()
+    let trained = try Program.skein.run(
+      ["compat", "fasttext", "supervised", "-input", "train.txt", "-output", "m", "-wordNgrams", "2", "-lr", "0.5"],
+      in: folder)
+    #expect(trained.status == 0 && trained.errors.contains("without effect on Skein's linear classifier: -lr\n"))
+    let labelled = try Program.skein.run("compat", "fasttext", "predict", "m.bin", "new.txt", in: folder)
+    #expect(labelled.status == 0 && labelled.output.hasPrefix("__label__sea\n__label__land\n__label__"))
+    let probable = try Program.skein.run(
+      "compat", "fasttext", "predict-prob", "m", "-", "2", input: "ship\n", in: folder)
+    let fields = probable.output.split(whereSeparator: \.isWhitespace)
+    #expect(fields.count == 4 && fields[0] == "__label__sea" && fields[2] == "__label__land")
+    #expect((Double(fields[1]) ?? 0) > 0.5)
+    let tested = try Program.skein.run("compat", "fasttext", "test", "m.bin", "train.txt", in: folder)
+    #expect(tested.status == 0 && tested.output.contains("accuracy"))
+
+    let vectors = try Program.skein.run(
+      [
+        "compat", "fasttext", "skipgram", "-input", "text.txt", "-output", "w", "-maxn", "0", "-dim", "8", "-minCount",
+        "1", "-epoch", "1",
+      ], in: folder)
+    #expect(vectors.status == 0)
+    let word = try #require(try folder.read("w.vec").split(separator: "\n")[1].split(separator: " ").first)
+    let asked = try Program.skein.run("compat", "fasttext", "nn", "w", "3", input: "\(word)\n", in: folder)
+    #expect(asked.status == 0 && asked.output.split(separator: "\n").count == 5)
+  }
+
+  @Test("what has no counterpart is refused with advice, never ignored")
+  func refusals() throws {
+    let folder = try folder()
+    for (arguments, message) in [
+      (["word2vec", "-train", "text.txt", "-output", "v", "-hs", "1"], "-hs 1 has no counterpart"),
+      (["word2vec", "-train", "text.txt", "-output", "v", "-sizes", "1"], "did you mean -size?"),
+      (["word2vec", "-train", "text.txt"], "needs -output"),
+      (["word2vec", "-train"], "-train needs a value"),
+      (
+        ["fasttext", "supervised", "-input", "train.txt", "-output", "m", "-autotune-duration", "9"],
+        "classify autotune"
+      ),
+      (["fasttext", "skipgram", "-input", "text.txt", "-output", "m"], "-maxn 0"),
+      (["fasttext", "quantise"], "no command of fasttext"),
+      (["fasttext", "predict", "m"], "needs FILE"),
+      (["fasttext", "predict", "none.bin", "new.txt"], "none.db"),
+    ] {
+      let outcome = try Program.skein.run(["compat"] + arguments, in: folder)
+      #expect(outcome.status != 0 && outcome.output == "", "\(arguments)")
+      #expect(outcome.errors.contains(message), "\(arguments): \(outcome.errors)")
+    }
+  }
+}
