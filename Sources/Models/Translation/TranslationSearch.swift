@@ -9,7 +9,7 @@ public struct TranslationSearch<Decoder: TargetDecoder>: SearchProblem {
   public typealias Scalar = Decoder.Scalar
 
   private let model: Translator<Decoder>
-  private var cache = Translator<Decoder>.Cache()
+  private var cache: Translator<Decoder>.Cache
   private var state: Decoder.State
   /// Whether attention is asked for.
   private let givesAttention: Bool
@@ -17,12 +17,20 @@ public struct TranslationSearch<Decoder: TargetDecoder>: SearchProblem {
   /// - Parameters:
   ///   - source: [S, B]
   ///   - givesAttention: whether each step tells where it looked, for a coverage penalty or to replace unknown tokens.
-  public init(_ model: Translator<Decoder>, _ source: Tokens, lengths: SequenceLengths?, givesAttention: Bool = false) {
+  ///   - cache: one that other searches of the model left, to work in its memory.
+  public init(
+    _ model: Translator<Decoder>, _ source: Tokens, lengths: SequenceLengths?, givesAttention: Bool = false,
+    cache: consuming Translator<Decoder>.Cache = .init()
+  ) {
     self.model = model
     self.givesAttention = givesAttention
-    model.prepareForSteps(cache: &cache)
-    state = model.begin(source, lengths: lengths, cache: &cache)
+    self.cache = cache
+    model.prepareForSteps(cache: &self.cache)
+    state = model.begin(source, lengths: lengths, cache: &self.cache)
   }
+
+  /// Ends the search; what it leaves is its memory.
+  public consuming func takeCache() -> Translator<Decoder>.Cache { cache }
 
   public mutating func step(_ rows: SearchRows, into output: inout SearchOutput<Scalar>) {
     state.select(rows.parents)

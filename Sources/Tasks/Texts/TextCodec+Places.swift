@@ -1,20 +1,35 @@
 import Corpora
 import Tokenization
 
-extension TextCodec {
-  /// Where the tokens of a text stand in it, in bytes of its UTF-8.
+/// Where the tokens of texts stand in them.
+///
+///     let places = try TokenPlaces(codec)
+///     places.spellings(of: ids, in: "Ein Hund.")     // Ein, Hund, .
+struct TokenPlaces {
+  private let codec: TextCodec
+  /// For words.
+  private let scanner: TokenScanner?
+
+  init(_ codec: TextCodec) throws(CorpusError) {
+    self.codec = codec
+    scanner =
+      codec.configuration.kind == .words
+      ? try corpusError { () throws(TokenizationError) in
+        try Tokenizer(codec.configuration.tokenizer).makeScanner()
+      } : nil
+  }
+
+  /// In bytes of a text's UTF-8.
   ///
   /// - Parameter ids: what an encoder made of the text.
   func places(of ids: [TokenID], in text: String) throws(CorpusError) -> [Range<Int>] {
-    if configuration.kind == .words {
-      return try corpusError { () throws(TokenizationError) in
-        try Tokenizer(configuration.tokenizer).makeScanner().tokens(in: text)
-      }.map(\.source)
+    if let scanner {
+      return try corpusError { () throws(TokenizationError) in try scanner.tokens(in: text) }.map(\.source)
     }
     // Characters and subwords are the whole text, one after the other.
     var lengths = text.map(\.utf8.count)
-    if configuration.kind == .subwords {
-      var decoder = makeDecoder()
+    if codec.configuration.kind == .subwords {
+      var decoder = codec.makeDecoder()
       lengths = ids.map { decoder.append($0).utf8.count }
     }
     let size = text.utf8.count

@@ -33,12 +33,17 @@ package struct BatchTranslating<Decoder: TargetDecoder<Float>> {
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     for (batch, hypotheses) in try onBatches(
       of: sources.map(\.count),
-      { batch, _ in
+      { batch, cache in
         let part = batch.map { sources[$0] }
         let tokens = Tokens(part, padding: 0)
+        // The memory goes from one search to the next, and has one owner at a time.
+        var memory = Model.Cache()
+        swap(&memory, &cache)
         var problem = TranslationSearch(
           model, tokens, lengths: SequenceLengths(part.map(\.count), steps: tokens.steps),
-          givesAttention: configuration.coveragePenalty > 0)
+          givesAttention: configuration.coveragePenalty > 0, cache: memory)
+        memory = Model.Cache()
+        defer { cache = problem.takeCache() }
         let starts = part.map { _ in end }
         let lengths = part.map { min(longest, configuration.maximumLength(ofSource: $0.count)) }
         if let draws {
@@ -68,12 +73,20 @@ package struct BatchTranslating<Decoder: TargetDecoder<Float>> {
   }
 
   /// Where the targets look in the sources, of each pair [T, S], by teacher forcing.
-  package func attention(of pairs: SentencePairs) -> [Tensor<Float>] {
-    var cache = Model.Cache()
-    return (0..<pairs.count).map { pair in
-      let weights = model.attention(pairs.batch([Int32(pair)]), cache: &cache)  // [1, T, S]
-      return weights.reshaped(to: Shape(weights.shape[1], weights.shape[2]))
+  package func attention(of pairs: SentencePairs) throws -> [Tensor<Float>] {
+    let lengths = (0..<pairs.count).map { (pairs.targets.length(of: $0) + 1, pairs.sources.length(of: $0) + 1) }
+    var found = [Tensor<Float>](repeating: Tensor(), count: pairs.count)
+    for (batch, weights) in try onBatches(
+      of: lengths.map { max($0, $1) },
+      { batch, cache in model.attention(pairs.batch(batch.map { Int32($0) }), cache: &cache) })
+    {
+      let (steps, positions) = (weights.shape[1], weights.shape[2])
+      for (place, pair) in batch.enumerated() {
+        let (T, S) = lengths[pair]
+        found[pair] = Tensor(Shape(T, S)) { weights[flat: (place * steps + $0 / S) * positions + $0 % S] }
+      }
     }
+    return found
   }
 
   /// Runs `body` on batches of sentences of similar length, and returns what it gives in an order that does not depend on threads.

@@ -13,7 +13,7 @@ protocol SentenceModel: Sendable {
     threads: Int
   ) throws -> [[Hypothesis]]
   /// Where the targets look in the sources, ends among both, of each pair [T, S].
-  func attention(of pairs: SentencePairs, threads: Int) -> [Tensor<Float>]
+  func attention(of pairs: SentencePairs, threads: Int) throws -> [Tensor<Float>]
   /// The mean loss of a target's token, ends among them, in nats.
   func loss(of pairs: SentencePairs, threads: Int) throws -> Double
   mutating func forEachParameter(_ body: (inout Parameter<Float>) throws -> Void) rethrows
@@ -34,8 +34,8 @@ struct TranslatorSentences<Decoder: TargetDecoder<Float>>: SentenceModel {
       of: sources, search, results: results, end: end, streams: streams)
   }
 
-  func attention(of pairs: SentencePairs, threads: Int) -> [Tensor<Float>] {
-    BatchTranslating(model, threads: threads).attention(of: pairs)
+  func attention(of pairs: SentencePairs, threads: Int) throws -> [Tensor<Float>] {
+    try BatchTranslating(model, threads: threads).attention(of: pairs)
   }
 
   func loss(of pairs: SentencePairs, threads: Int) throws -> Double {

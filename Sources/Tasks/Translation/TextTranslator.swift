@@ -100,28 +100,47 @@ extension TextTranslator {
   /// Where each token of translations looks in its source, whoever translated it; nil for pairs that are longer than the model can
   /// look at.
   public func align(_ texts: ParallelTexts) throws -> [TextAlignment?] {
-    try (0..<texts.count).map { pair in
-      do {
-        return try align(texts.source[pair], with: texts.target[pair])
-      } catch TaskError.sentenceTooLong {
-        return nil
-      }
+    try align((0..<texts.count).map { texts.source[$0] }, with: (0..<texts.count).map { texts.target[$0] })
+  }
+
+  private func align(_ sourceTexts: [String], with targetTexts: [String]) throws -> [TextAlignment?] {
+    let pairs = codec.pairs(
+      try TextTokenizer(codec.source, threads: threads).tokens(of: PackedTexts(sourceTexts)),
+      try TextTokenizer(codec.target, threads: threads).tokens(of: PackedTexts(targetTexts)))
+    let longest = model.longestSentence ?? .max
+    let numbers = sourceTexts.indices.filter {
+      max(pairs.sources.length(of: $0), pairs.targets.length(of: $0)) <= longest
     }
+    let (sources, targets) = (
+      numbers.map { pairs.sources.ids[pairs.sources.range(of: $0)] },
+      numbers.map { pairs.targets.ids[pairs.targets.range(of: $0)] }
+    )
+    let weights = try model.attention(
+      of: codec.pairs(TokenizedTexts(sources.map(Array.init)), TokenizedTexts(targets.map(Array.init))),
+      threads: threads)
+    let (sourcePlaces, targetPlaces) = (try TokenPlaces(codec.source), try TokenPlaces(codec.target))
+    var alignments = [TextAlignment?](repeating: nil, count: sourceTexts.count)
+    for (number, weights) in zip(numbers, weights) {
+      let (T, S) = (weights.shape[0] - 1, weights.shape[1] - 1)
+      alignments[number] = TextAlignment(
+        source: try sourcePlaces.spellings(
+          of: Array(pairs.sources.ids[pairs.sources.range(of: number)]), in: sourceTexts[number]),
+        target: try targetPlaces.spellings(
+          of: Array(pairs.targets.ids[pairs.targets.range(of: number)]), in: targetTexts[number]),
+        weights: (0..<T).map { t in (0..<S).map { weights[t, $0] } }, endWeights: (0..<T).map { weights[$0, S] })
+    }
+    return alignments
   }
 
   /// Where each token of a translation looks in its source, whoever translated it.
   public func align(_ source: String, with target: String) throws -> TextAlignment {
-    let sources = try codec.source.makeEncoder().encode(source)
-    let targets = try codec.target.makeEncoder().encode(target)
-    if let longest = model.longestSentence, max(sources.count, targets.count) > longest {
-      throw TaskError.sentenceTooLong(tokens: max(sources.count, targets.count), longest: longest)
+    guard let alignment = try align([source], with: [target])[0] else {
+      let lengths = try [(codec.source, source), (codec.target, target)].map { codec, text in
+        try codec.makeEncoder().encode(text).count
+      }
+      throw TaskError.sentenceTooLong(tokens: lengths.max()!, longest: model.longestSentence ?? .max)
     }
-    let weights = model.attention(of: codec.pairs(TokenizedTexts([sources]), TokenizedTexts([targets])), threads: 1)
-    return TextAlignment(
-      source: try codec.source.spellings(of: sources, in: source),
-      target: try codec.target.spellings(of: targets, in: target),
-      weights: targets.indices.map { t in sources.indices.map { weights[0][t, $0] } },
-      endWeights: targets.indices.map { weights[0][$0, sources.count] })
+    return alignment
   }
 
   /// Translates the sources of a parallel corpus, and measures how near the translations are to the targets.
@@ -158,19 +177,28 @@ extension TextTranslator {
     let unknown = codec.target.unknown.map { Int32($0) }
     var replacements: [[Int: [String]]] = found.map { _ in [:] }
     if search.replacesUnknown, let unknown {
+      let unknowns = found.enumerated().flatMap { piece, hypotheses in
+        hypotheses.indices.filter { hypotheses[$0].tokens.contains(unknown) }.map { (piece: piece, number: $0) }
+      }
+      let weights = try model.attention(
+        of: codec.pairs(
+          TokenizedTexts(unknowns.map { sources[$0.piece].dropLast().map { UInt32($0) } }),
+          TokenizedTexts(unknowns.map { found[$0.piece][$0.number].tokens.map { UInt32($0) } })), threads: threads)
+      let places = try TokenPlaces(codec.source)
       // Of the text of the piece at hand: pieces of a text are side by side.
       var spelled: (text: Int, tokens: [String])?
-      for (piece, hypotheses) in found.enumerated() {
-        for (number, hypothesis) in hypotheses.enumerated() where hypothesis.tokens.contains(unknown) {
-          let text = pieces[piece].text
-          if spelled?.text != text {
-            let ids = Array(tokens.ids[tokens.range(of: text)])
-            spelled = (text, try codec.source.spellings(of: ids, in: texts[text]))
-          }
-          let spellings = spelled!.tokens
-          let start = pieces[piece].range.lowerBound - tokens.range(of: text).lowerBound
-          replacements[piece][number] = try attended(
-            by: hypothesis.tokens, sources[piece], Array(spellings[start..<start + pieces[piece].range.count]))
+      for ((piece, number), weights) in zip(unknowns, weights) {
+        let text = pieces[piece].text
+        if spelled?.text != text {
+          let ids = Array(tokens.ids[tokens.range(of: text)])
+          spelled = (text, try places.spellings(of: ids, in: texts[text]))
+        }
+        let start = pieces[piece].range.lowerBound - tokens.range(of: text).lowerBound
+        let spellings = spelled!.tokens[start..<start + pieces[piece].range.count]
+        // For each token of the translation the word of the source that it looks at most.
+        replacements[piece][number] = found[piece][number].tokens.indices.map { t in
+          let best = spellings.indices.reduce(start) { weights[t, $1 - start] > weights[t, $0 - start] ? $1 : $0 }
+          return spellings[best]
         }
       }
     }
@@ -180,16 +208,6 @@ extension TextTranslator {
           text: codec.targetText(hypothesis.tokens, replacements: replacements[piece][number]),
           logProbability: hypothesis.logProbability, score: hypothesis.score, isComplete: hypothesis.isComplete)
       }
-    }
-  }
-
-  /// For each token of a translation the word of the source that it looks at most.
-  private func attended(by tokens: [Int32], _ source: [Int32], _ spellings: [String]) throws -> [String] {
-    let pairs = codec.pairs(
-      TokenizedTexts([source.dropLast().map { UInt32($0) }]), TokenizedTexts([tokens.map { UInt32($0) }]))
-    let weights = model.attention(of: pairs, threads: 1)[0]
-    return tokens.indices.map { t in
-      spellings[spellings.indices.reduce(0) { weights[t, $1] > weights[t, $0] ? $1 : $0 }]
     }
   }
 }

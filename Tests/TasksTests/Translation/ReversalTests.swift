@@ -104,7 +104,7 @@ struct ReversalTests {
     // Symbol t of the target is symbol L − 1 − t of the source: where most of the attention is.
     let held = ReversalToy.pairs(50, lengths: ReversalToy.heldOutLengths, seed: 3)
     var (onDiagonal, all) = (0, 0)
-    for (pair, weights) in BatchTranslating(model, threads: 1).attention(of: held).enumerated() {
+    for (pair, weights) in try BatchTranslating(model, threads: 1).attention(of: held).enumerated() {
       let length = held.sources.length(of: pair)
       for t in 0..<length {
         let looked = (0..<length + 1).max { weights[t, $0] < weights[t, $1] }!

@@ -22,7 +22,7 @@ extension NetworkBody {
   ) throws(CorpusError) -> (tokens: [TextExplanation.Token], score: Double) {
     let ids = try codec.makeEncoder().encode(text)
     let utf8 = Array(text.utf8)
-    var tokens = try codec.places(of: ids, in: text).map { source in
+    var tokens = try TokenPlaces(codec).places(of: ids, in: text).map { source in
       TextExplanation.Token(
         start: source.lowerBound, end: source.upperBound, text: String(decoding: utf8[source], as: UTF8.self),
         contribution: 0)
