@@ -12,6 +12,8 @@ enum UsageError: Diagnostic {
   case nothingNamed(String, path: String, similar: [String])
   /// A file of tensors was asked of an embedding, or one of vectors of a model.
   case otherFile(name: String, isModel: Bool, file: String)
+  /// A name that only an unfinished training has.
+  case unfinishedTraining(String)
   /// The unfinished training of that name is one of another command.
   case otherTraining(name: String, command: String, resume: String)
 
@@ -25,6 +27,7 @@ enum UsageError: Diagnostic {
     case .nothingNamed: "SK-USE-006"
     case .otherFile: "SK-USE-007"
     case .otherTraining: "SK-USE-008"
+    case .unfinishedTraining: "SK-USE-006"
     }
   }
 
@@ -37,6 +40,7 @@ enum UsageError: Diagnostic {
     case .missingLayer: "contributions by time step need a recurrent layer"
     case .nothingNamed(let name, let path, _): "\(path): holds nothing named “\(name)”"
     case .otherFile(let name, true, let file): "“\(name)” is a model, and \(file) is not named .safetensors"
+    case .unfinishedTraining(let name): "“\(name)” is an unfinished training"
     case .otherTraining(let name, let command, _): "the unfinished training of “\(name)” is one of \(command)"
     case .otherFile(let name, false, let file): "“\(name)” is an embedding, and \(file) is named .safetensors"
     }
@@ -56,6 +60,7 @@ enum UsageError: Diagnostic {
         ? "`skein list` shows what there is" : "did you mean \(choice(of: similar.map { "“\($0)”" }))?"
     case .otherFile(_, true, _): "name a file that ends in .safetensors"
     case .otherFile(_, false, _): "name another file: embeddings are written in word2vec's formats and GloVe's"
+    case .unfinishedTraining(let name): "drop it with skein remove --checkpoint \(shellQuoted(name))"
     case .otherTraining(_, _, let resume):
       "go on with `\(resume)`, drop it with --restart, or choose another --name"
     case .unknownLayer(_, let layers), .missingLayer(let layers): "choose \(choice(of: layers))"

@@ -62,6 +62,61 @@ struct ClassifyCommandTests {
     #expect(other.status == 64 && other.errors.contains("did you mean “good”?"))
   }
 
+  @Test("a report goes into pipes and through links, keeps a file's rights, and bad places are refused at once")
+  func reportPlaces() throws {
+    #expect(try skein("train", "train.csv").status == 0)
+    let run = { (commands: String) in
+      try Program.shell.run(
+        ["-c", commands], environment: ["SKEIN": Program.skein.file.path], in: folder)
+    }
+    let outcome = try run(
+      """
+      set -e
+      mkfifo pipe
+      wc -c < pipe > size &
+      "$SKEIN" classify test test.csv --html pipe > /dev/null 2>&1
+      wait
+      test -p pipe && test "$(cat size)" -gt 1000
+      touch target && chmod 600 target && ln -s target link
+      "$SKEIN" classify test test.csv --html link > /dev/null 2>&1
+      test -L link && test -s target && stat -c %a target
+      """)
+    #expect(outcome == .init(status: 0, output: "600\n", errors: ""))
+    for place in ["none/report.html", "."] {
+      let refused = try skein("train", "train.csv", "--name", "other", "--html", place)
+      #expect(refused.status == 3 && refused.output == "" && refused.errors.contains("SK-OUT-002"), "\(place)")
+    }
+  }
+
+  @Test("a training that diverges, and a network that is too large, end with an error")
+  func hopeless() throws {
+    let diverged = try skein("train", "train.csv", "--learning-rate", "1e38")
+    #expect(diverged.status == 2 && diverged.errors.contains("SK-STEP-102"), "\(diverged.errors)")
+    let large = try skein("train", "train.csv", "--held-out", "0.2", "--model", "cnn", "--filters", "100000000")
+    #expect(large.status != 132 && large.errors.contains("SK-RUN-009"), "\(large.errors)")
+  }
+
+  @Test("texts are read as the training texts were, without their labels")
+  func rememberedColumns() throws {
+    let table = try folder.read("train.csv").replacing("id,label,text", with: "id,topic,body")
+    try folder.write(table, to: "other.csv")
+    #expect(try skein("train", "other.csv", "--text", "body", "--label", "topic", "--name", "o").status == 0)
+    try folder.write("text,body\nx,a lovely day\nx,a cruel book\n", to: "new.csv")
+    let lines = try skein("predict", "new.csv", "--name", "o").output.split(separator: "\n")
+    #expect(lines.count == 2 && lines[0].hasPrefix("good\t") && lines[1].hasPrefix("bad\t"))
+    try folder.write("text,text,label\na,b,good\n", to: "twice.csv")
+    #expect(try skein("train", "twice.csv").errors.contains("more than one column is named “text”"))
+  }
+
+  @Test("with two texts nothing is shown to be better, and one label is found before any training")
+  func few() throws {
+    #expect(try skein("train", "train.csv").status == 0)
+    try folder.write("id,label,text\n1,bad,a cruel book\n2,bad,an awful day\n", to: "two.csv")
+    let tested = try skein("test", "two.csv")
+    #expect(tested.output.contains("not shown") && !tested.output.contains("  yes"))
+    #expect(try skein("check", "two.csv").output.contains("fewer than two labels"))
+  }
+
   @Test("probabilities are made to fit, thresholds are chosen, and what is below them is not given")
   func answers() throws {
     let trained = try skein("train", "train.csv", "--validation", "test.csv", "--calibrate")

@@ -53,6 +53,13 @@ struct ColumnChoice {
       id = found[0]
     }
     let used = texts + [label, id].compactMap { $0 }
+    // A column that was found by a usual name which others have, too.
+    if hasHeader, !areKeys {
+      for column in used
+      where !Self.isChosenByNumber(column, fields) && columns.indices(of: columns.names[column]).count > 1 {
+        throw .ambiguousColumn(path: path, name: columns.names[column], columns: columns.names)
+      }
+    }
     for (index, column) in used.enumerated() where used[..<index].contains(column) {
       throw .sameColumn(path: path, name: hasHeader ? columns.names[column] : String(column + 1))
     }
@@ -60,6 +67,10 @@ struct ColumnChoice {
 }
 
 extension ColumnChoice {
+  private static func isChosenByNumber(_ column: Int, _ fields: LabelledFields) -> Bool {
+    ((fields.text ?? []) + [fields.label, fields.id].compactMap { $0 }).contains(.column(column + 1))
+  }
+
   fileprivate struct Columns {
     let path: String
     /// Without white space around them.

@@ -1,12 +1,16 @@
 import Foundation
 
 /// A file that appears at its place only when it is complete, or standard output.
+///
+/// A file that is there keeps its rights, and a link goes on to lead to it. What is no regular file, a pipe or a device, is written
+/// into as it comes.
 package final class VectorFileOutput {
   private static let bufferSize = 1 << 20
 
   private let path: String
-  /// Where a file is written first; `nil` for standard output.
+  /// Where a file is written first, and where it belongs; `nil` for standard output, pipes and devices.
   private let temporaryPath: String?
+  private let place: String
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var isFinished = false
@@ -14,12 +18,21 @@ package final class VectorFileOutput {
   package init(path: String) throws(EmbeddingError) {
     self.path = path
     if path == "-" {
-      temporaryPath = nil
+      (temporaryPath, place) = (nil, path)
       descriptor = STDOUT_FILENO
     } else {
-      let temporary = "\(path).\(getpid()).partial"
-      temporaryPath = temporary
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      var status = stat()
+      let isThere = stat(path, &status) == 0
+      if isThere, status.st_mode & S_IFMT != S_IFREG, status.st_mode & S_IFMT != S_IFDIR {
+        (temporaryPath, place) = (nil, path)
+        descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      } else {
+        place = isThere ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+        let temporary = "\(place).\(getpid()).partial"
+        temporaryPath = temporary
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if isThere, descriptor >= 0 { _ = fchmod(descriptor, status.st_mode & 0o7777) }
+      }
       guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
     }
     buffer.reserveCapacity(Self.bufferSize + 64)
@@ -44,8 +57,13 @@ package final class VectorFileOutput {
   package func finish() throws(EmbeddingError) {
     try flush()
     isFinished = true
-    guard let temporaryPath else { return }
-    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+    guard let temporaryPath else {
+      if descriptor != STDOUT_FILENO, close(descriptor) != 0 {
+        throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+      }
+      return
+    }
+    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporaryPath, place) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(temporaryPath)
       throw .cannotWrite(path: path, reason: reason)
@@ -66,8 +84,8 @@ package final class VectorFileOutput {
   }
 
   deinit {
-    guard !isFinished, let temporaryPath else { return }
+    if isFinished || descriptor == STDOUT_FILENO { return }
     close(descriptor)
-    unlink(temporaryPath)
+    if let temporaryPath { unlink(temporaryPath) }
   }
 }

@@ -66,6 +66,13 @@ public struct TextClassifier: Sendable {
     probabilities(ofScores: try scores(of: texts, threads: threads))
   }
 
+  /// How many of some texts are longer than a network reads, so that their ends count for nothing; a linear classifier reads all.
+  public func cutTexts(among texts: PackedTexts, threads: Int) throws(CorpusError) -> Int {
+    guard let network = body.network else { return 0 }
+    let tokens = try TextTokenizer(network.codec, threads: threads).tokens(of: texts)
+    return tokens.excess(over: network.network.maximumTokens).texts
+  }
+
   /// What probabilities are made of, [N, K].
   func scores(of texts: PackedTexts, threads: Int) throws(CorpusError) -> [Float] {
     switch body {

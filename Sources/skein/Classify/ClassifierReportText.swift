@@ -1,4 +1,5 @@
 import Corpora
+import Figures
 import Foundation
 import Metrics
 import Tasks
@@ -39,7 +40,7 @@ enum ClassifierReportText {
         rows.append([
           baseline.name.onOneLine.shortenedInMiddle(to: 12), score(baseline.accuracy), score(baseline.macroF1),
           signed(comparison.difference), "\(signed(comparison.interval.lower)) to \(signed(comparison.interval.upper))",
-          String(format: "%.3f", comparison.pValue), words(baseline.verdict),
+          score(comparison.pValue), words(baseline.verdict),
         ])
       }
       TextTable.print(rows, right: [1, 2, 3, 5])
@@ -124,7 +125,10 @@ enum ClassifierReportText {
   }
 
   /// A dash for what cannot be computed.
-  private static func score(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
+  /// Rounded as in the page.
+  private static func score(_ value: Double?) -> String { value.map(NumberFormat.fixed(3).text) ?? "–" }
 
-  static func signed(_ value: Double) -> String { String(format: "%+.3f", value) }
+  static func signed(_ value: Double) -> String {
+    (value < 0 ? "-" : "+") + NumberFormat.fixed(3).text(value.magnitude)
+  }
 }

@@ -41,6 +41,7 @@ struct ClassifyExplain: ParsableCommand {
   }
 
   func run() throws {
+    try ReportFile.check(html)
     let stored = try model.load()
     let classifier = stored.classifier
     let number = try label.map { label in
@@ -50,6 +51,9 @@ struct ClassifyExplain: ParsableCommand {
       return number
     }
     let explanation = try classifier.explain(text, label: number)
+    if try classifier.cutTexts(among: PackedTexts([text]), threads: 1) > 0, !output.quiet {
+      StandardError.print("longer than the network reads: what is behind its end contributes nothing")
+    }
     if let html { try ReportFile.write(explanation.page(of: text), to: html) }
     if output.json { return try StandardOutput.printJSON(explanation) }
     let colours = TerminalColours(

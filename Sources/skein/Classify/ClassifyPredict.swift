@@ -45,14 +45,19 @@ struct ClassifyPredict: ParsableCommand {
   }
 
   func run() throws {
-    let classifier = try model.load().classifier
+    let stored = try model.load()
+    let classifier = stored.classifier
     let printer = PredictionPrinter(
       classifier, top: top, threshold: threshold, threads: threads.count, isJSON: output.json)
     if let literal { return try printer.print(PackedTexts([literal])) }
     for file in texts.isEmpty ? ["-"] : texts {
       let note =
-        try Self.isTable(file) || form.format != nil ? labelRows(of: file, printer) : labelLines(of: file, printer)
+        try Self.isTable(file) || form.format != nil
+        ? labelRows(of: file, stored.recipe.data, printer) : labelLines(of: file, printer)
       if let note, !output.quiet { StandardError.print(note) }
+    }
+    if printer.cutTexts > 0, !output.quiet {
+      StandardError.print("longer than the network reads, and cut: \(counted(printer.cutTexts, "text"))")
     }
   }
 
@@ -63,9 +68,14 @@ struct ClassifyPredict: ParsableCommand {
     return lines.tally.repairs.map { "\(file): \($0)" }
   }
 
-  private func labelRows(of file: String, _ printer: PredictionPrinter) throws -> String? {
-    var options = form.options(over: LabelledOptions())
-    options.requiresLabels = false
+  /// - Parameter training: how the training texts were read; where nothing else is said, these are read so, too.
+  private func labelRows(
+    of file: String, _ training: LabelledOptions, _ printer: PredictionPrinter
+  ) throws -> String? {
+    var base = training
+    // What tells the labels is none of the texts' business: there may be none, or others.
+    (base.format, base.fields.label, base.requiresLabels) = (nil, nil, false)
+    let options = form.options(over: base)
     let reader = LabelledReader(try LabelledInput(arguments: [file], format: options.format), options)
     var (batch, ids) = (PackedTexts(), [String]())
     while let example = try reader.next() {
@@ -89,7 +99,9 @@ struct ClassifyPredict: ParsableCommand {
 }
 
 /// Prints what a classifier says of texts, a line each.
-struct PredictionPrinter {
+final class PredictionPrinter {
+  /// Texts that were longer than a network reads.
+  private(set) var cutTexts = 0
   private let classifier: TextClassifier
   private let top: Int?
   private let threshold: Double?
@@ -115,6 +127,7 @@ struct PredictionPrinter {
   /// - Parameter ids: empty strings, or nothing at all, for texts that have none.
   func print(_ texts: PackedTexts, ids: [String] = []) throws {
     let p = try classifier.probabilities(of: texts, threads: threads)
+    cutTexts += try classifier.cutTexts(among: texts, threads: threads)
     let K = classifier.classes
     for text in 0..<texts.count {
       let given = labels(p[text * K..<(text + 1) * K])
@@ -124,7 +137,7 @@ struct PredictionPrinter {
           Prediction(
             id: id, labels: given.map { .init(label: classifier.labels[$0.label], probability: $0.probability) }))
       } else {
-        let parts = given.map { "\(classifier.labels[$0.label])\t\(Self.text($0.probability))" }
+        let parts = given.map { "\(classifier.labels[$0.label].withVisibleControls)\t\(Self.text($0.probability))" }
         StandardOutput.print(((id.map { [$0] } ?? []) + (parts.isEmpty ? ["–"] : parts)).joined(separator: "\t"))
       }
     }

@@ -39,6 +39,7 @@ struct ClassifyTest: ParsableCommand {
   }
 
   func run() throws {
+    try ReportFile.check(html)
     let stored = try model.load()
     let talk = TrainingTalk(output)
     let options = form.options(over: stored.recipe.data)
@@ -51,6 +52,8 @@ struct ClassifyTest: ParsableCommand {
     let tested = try stored.test(
       set, threads: threads.count, mistakes: max(mistakes, html == nil ? 0 : 20),
       thresholds: wanted.score)
+    let cut = try stored.classifier.cutTexts(among: set.texts, threads: threads.count)
+    if cut > 0 { talk.note("longer than the network reads, and cut: \(counted(cut, "text"))") }
     if let html {
       let title = "\(stored.record.name) on \(data.joined(separator: " "))"
       try ReportFile.write(tested.report.page(title: title, mistakes: tested.mistakes), to: html)

@@ -52,6 +52,7 @@ struct ClassifyTrain: TrainingCommand {
   var texts: TrainingTexts { TrainingTexts(training: data, validation: validation, test: test) }
 
   func check(_ texts: TrainingTexts) throws {
+    try ReportFile.check(html)
     let format = try settings(over: nil).data.format
     for part in [texts.training, texts.validation, texts.test] where !part.isEmpty {
       _ = try LabelledInput(arguments: part, format: format)

@@ -4,7 +4,8 @@ import Tasks
 /// What a check of labelled texts found.
 struct DatasetFindings {
   enum Kind: String, CaseIterable {
-    case exactDuplicates, nearDuplicates, conflictingLabels, overlaps, emptyTexts, overlongTexts, similarLabels,
+    case tooFewLabels, exactDuplicates, nearDuplicates, conflictingLabels, overlaps, emptyTexts, overlongTexts,
+      similarLabels,
       unknownLabels, likelyLabelErrors
   }
 
@@ -13,6 +14,7 @@ struct DatasetFindings {
   init(_ check: DatasetCheck, _ errors: LabelErrors?) {
     kinds = Kind.allCases.filter { kind in
       switch kind {
+      case .tooFewLabels: check.parts.first.map { $0.classes.count { $0.count > 0 } < 2 } ?? true
       case .exactDuplicates: check.parts.contains { $0.exact.groups > 0 }
       case .nearDuplicates: check.parts.contains { $0.near.groups > 0 }
       case .conflictingLabels:
@@ -35,6 +37,7 @@ struct DatasetFindings {
 
   private static func words(_ kind: Kind) -> String {
     switch kind {
+    case .tooFewLabels: "fewer than two labels to tell apart"
     case .exactDuplicates: "duplicates"
     case .nearDuplicates: "near duplicates"
     case .conflictingLabels: "duplicates with other labels"

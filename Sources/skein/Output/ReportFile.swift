@@ -1,3 +1,4 @@
+import Embeddings
 import Figures
 import Foundation
 
@@ -9,10 +10,28 @@ enum ReportFile {
 
   /// The file appears at its place when it is complete.
   static func write(_ bytes: Data, to path: String) throws(OutputError) {
-    do {
-      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(EmbeddingError) {
+      let output = try VectorFileOutput(path: path)
+      try output.write(bytes: [UInt8](bytes))
+      try output.finish()
     } catch {
-      throw .cannotWriteFile(path: path, reason: (error as NSError).localizedDescription)
+      guard case .cannotWrite(_, let reason) = error else { preconditionFailure("\(error)") }
+      throw .cannotWriteFile(path: path, reason: reason)
+    }
+  }
+
+  /// Refuses a place where nothing can be written, before the work whose result belongs there.
+  static func check(_ path: String?) throws(OutputError) {
+    guard let path else { return }
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT == S_IFDIR {
+      throw .cannotWriteFile(path: path, reason: String(cString: strerror(EISDIR)))
+    }
+    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+    let isRegular = !isThere || status.st_mode & S_IFMT == S_IFREG
+    if access(isRegular ? folder : path, W_OK) != 0 {
+      throw .cannotWriteFile(path: path, reason: String(cString: strerror(errno)))
     }
   }
 }

@@ -62,6 +62,7 @@ struct Remove: ParsableCommand {
       return try report("model", name, WorkbenchText.count(model.parameters, "parameter"), freed: freed)
     }
     guard let embedding = embeddings.first(where: { $0.name == name }) else {
+      if try workbench.checkpointNames().contains(name) { throw UsageError.unfinishedTraining(name) }
       let names = embeddings.map(\.name) + models.map(\.name)
       throw UsageError.nothingNamed(name, path: workbench.path, similar: NearestNames.of(name, among: names))
     }

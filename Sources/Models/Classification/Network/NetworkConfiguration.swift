@@ -120,3 +120,30 @@ extension NetworkConfiguration {
     try require(dropout.weights == 0, "dropout.weights", dropout.weights, "0: a transformer has no recurrent weights")
   }
 }
+
+extension NetworkConfiguration {
+  /// About how many parameters such a network has, as a number that cannot overflow.
+  public func approximateParameters(vocabulary: Int, classes: Int) -> Double {
+    let (D, H) = (Double(embeddingSize), Double(hiddenSize))
+    let embedding = Double(vocabulary) * D
+    func recurrent(gates: Double) -> Double {
+      let directions: Double = isBidirectional ? 2 : 1
+      return directions * gates * H * (D + H + Double(layers - 1) * (directions * H + H))
+    }
+    let body: Double =
+      switch encoder {
+      case .cnn: Double(convolution.widths.reduce(0, +)) * D * Double(convolution.filters)
+      case .rnn: recurrent(gates: 1)
+      case .gru: recurrent(gates: 3)
+      case .lstm: recurrent(gates: 4)
+      case .transformer: Double(layers) * (4 * D * D + 2 * D * Double(transformer.innerSize))
+      }
+    let features: Double =
+      switch encoder {
+      case .cnn: Double(convolution.widths.count) * Double(convolution.filters)
+      case .transformer: D
+      case .rnn, .gru, .lstm: 2 * H
+      }
+    return embedding + body + features * Double(classes)
+  }
+}

@@ -37,7 +37,11 @@ public struct CrossValidationResult: Codable, Equatable, Sendable {
       let comparison = Self.comparison(own, texts: folds.reduce(0) { $0 + $1.texts }, seed: settings.seed)
       return Baseline(
         name: own[0].name, accuracy: Spread(own.map(\.accuracy)), macroF1: Self.spread(own.compactMap(\.macroF1)),
-        comparison: comparison, verdict: BaselineReport.Verdict(comparison))
+        comparison: comparison,
+        verdict: BaselineReport.Verdict(
+          comparison,
+          McNemarTest(
+            onlyFirst: own.reduce(0) { $0 + $1.classifierOnly }, onlySecond: own.reduce(0) { $0 + $1.baselineOnly })))
     }
   }
 

@@ -66,6 +66,11 @@ final class LinearSession {
       while !trainer.isFinished {
         let epoch = trainer.epoch
         let loss = trainer.advance(texts: 1024)
+        guard loss.sum.isFinite, trainer.classifier.bias.elements.allSatisfy(\.isFinite) else {
+          let problem = NonFinite(
+            step: trainer.step, place: .loss, value: loss.sum.isInfinite ? .infinite : .notANumber)
+          throw OptimizationError.gaveUp(problem, setbacks: 0)
+        }
         epochLoss.add(loss)
         recent.add(loss)
         if trainer.epoch > epoch { end(epoch: epoch + 1) }

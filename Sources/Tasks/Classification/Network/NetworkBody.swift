@@ -38,6 +38,8 @@ extension NetworkBody {
 
 /// A network of whatever layers.
 protocol NetworkScoring: Sendable {
+  /// Where longer texts are cut.
+  var maximumTokens: Int { get }
   /// [N, K]
   func scores(_ texts: TokenizedTexts, unknown: UInt32, _ threads: Int) -> [Float]
   /// What each token of a text speaks for a class.
@@ -47,7 +49,7 @@ protocol NetworkScoring: Sendable {
 
 struct NetworkScores<Encoder: SequenceEncoder<Float>>: NetworkScoring {
   private var model: SequenceClassifier<Encoder>
-  private let maximumTokens: Int
+  let maximumTokens: Int
 
   init(_ model: SequenceClassifier<Encoder>, maximumTokens: Int) {
     (self.model, self.maximumTokens) = (model, maximumTokens)

@@ -30,6 +30,11 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
     let pretrained = try settings.vectors.map {
       try task.pretrained($0, for: vocabulary, dimension: dimension, seed: settings.seed)
     }
+    // Parameters, their gradients and two moments of each.
+    try MachineMemory.require(
+      16
+        * settings.network.approximateParameters(vocabulary: vocabulary.count, classes: texts.training.labelNames.count)
+    )
     let training = NetworkTraining<Encoder>(
       settings.network, settings.training, training: own, validation: held, vocabulary: codec.vocabulary.count,
       classes: texts.training.labelNames.count, unknown: codec.unknown ?? 0,

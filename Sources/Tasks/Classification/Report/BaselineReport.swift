@@ -17,7 +17,8 @@ public struct BaselineReport: Codable, Equatable, Sendable {
   public let baselineOnly: Int
   /// The classifier's accuracy less the baseline's, by a paired bootstrap.
   public let comparison: PairedComparison
-  /// Of the classifier, by the comparison: better or worse where p is below 0.05.
+  /// Of the classifier: better or worse where p is below 0.05 by the comparison, and by McNemar's exact test of the texts that one
+  /// alone gets right, too. A bootstrap of few texts draws the same few again and again, and is too sure.
   public let verdict: Verdict
 }
 
@@ -26,17 +27,22 @@ extension BaselineReport {
     let hits = exactMatches(predictions.actual, baseline.predicted)
     let comparison = bootstrap.compare(predictions.hits, hits)
     let classes = CountedScores(predictions.actual, baseline.predicted, classes: predictions.classes).classes
+    let (classifierOnly, baselineOnly) = (
+      zip(predictions.hits, hits).count { $0 > $1 }, zip(predictions.hits, hits).count { $0 < $1 }
+    )
     self.init(
       name: baseline.name, accuracy: mean(hits)!, macroF1: AverageScores.macro(classes).f1,
-      classifierOnly: zip(predictions.hits, hits).count { $0 > $1 },
-      baselineOnly: zip(predictions.hits, hits).count { $0 < $1 }, comparison: comparison,
-      verdict: Verdict(comparison))
+      classifierOnly: classifierOnly, baselineOnly: baselineOnly, comparison: comparison,
+      verdict: Verdict(comparison, McNemarTest(onlyFirst: classifierOnly, onlySecond: baselineOnly)))
   }
 }
 
 extension BaselineReport.Verdict {
-  /// - Parameter comparison: of the classifier with the baseline.
-  init(_ comparison: PairedComparison) {
-    self = comparison.pValue >= 0.05 ? .notShownToBeBetter : comparison.difference > 0 ? .better : .worse
+  /// - Parameters:
+  ///   - comparison: of the classifier with the baseline.
+  ///   - exact: the same, of the texts that one alone gets right.
+  init(_ comparison: PairedComparison, _ exact: McNemarTest) {
+    let isShown = max(comparison.pValue, exact.pValue) < 0.05
+    self = !isShown ? .notShownToBeBetter : comparison.difference > 0 ? .better : .worse
   }
 }
