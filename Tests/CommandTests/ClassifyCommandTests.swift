@@ -91,7 +91,7 @@ struct ClassifyCommandTests {
   @Test("a training that diverges, and a network that is too large, end with an error")
   func hopeless() throws {
     let diverged = try skein("train", "train.csv", "--learning-rate", "1e38")
-    #expect(diverged.status == 2 && diverged.errors.contains("SK-STEP-102"), "\(diverged.errors)")
+    #expect(diverged.status == 2 && diverged.errors.contains("SK-STEP-101"), "\(diverged.errors)")
     let large = try skein("train", "train.csv", "--held-out", "0.2", "--model", "cnn", "--filters", "100000000")
     #expect(large.status != 132 && large.errors.contains("SK-RUN-009"), "\(large.errors)")
   }

@@ -179,7 +179,10 @@ final class AutotuneSession {
   private static func failure(_ error: any Error) -> (outcome: TrialResult.Outcome, reason: String)? {
     switch error {
     case let error as OptimizationError:
-      if case .gaveUp = error { return (.failed, error.message) }
+      switch error {
+      case .gaveUp, .nonFinite: return (.failed, error.message)
+      default: break
+      }
     case let error as TaskError:
       if case .noFeatures = error { return (.failed, "no word occurs often enough") }
       if case .notEnoughMemory = error { return (.skipped, error.message) }

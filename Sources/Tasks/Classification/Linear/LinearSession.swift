@@ -2,6 +2,7 @@ import Corpora
 import Foundation
 import Layers
 import Models
+import Optimization
 import Storage
 import Tensors
 
@@ -69,7 +70,7 @@ final class LinearSession {
         guard loss.sum.isFinite, trainer.classifier.bias.elements.allSatisfy(\.isFinite) else {
           let problem = NonFinite(
             step: trainer.step, place: .loss, value: loss.sum.isInfinite ? .infinite : .notANumber)
-          throw OptimizationError.gaveUp(problem, setbacks: 0)
+          throw OptimizationError.nonFinite(problem)
         }
         epochLoss.add(loss)
         recent.add(loss)
