@@ -104,7 +104,7 @@ struct GettingTests {
     let whole = try Archives.bytes("good.zip")
     try source.write(whole.dropLast(100), to: "a.zip")
     guard case .badArchive = getting.error(.test(url("a.zip"), archive: .zip)) else { return #expect(Bool(false)) }
-    #expect(try getting.corpora.state(of: "test") == .partial(bytes: 0))
+    #expect(try getting.corpora.state(of: "test") == .absent)
     try source.write(whole, to: "a.zip")
     try getting.get(.test(url("a.zip"), archive: .zip))
     #expect(files(below: getting.folder.path("test")).count == 6)
@@ -115,7 +115,7 @@ struct GettingTests {
     guard case .unsafeArchive = getting.error(.test(try serve("up.zip"), archive: .zip)) else {
       return #expect(Bool(false))
     }
-    #expect(try getting.corpora.state(of: "test") == .partial(bytes: 0))
+    #expect(try getting.corpora.state(of: "test") == .absent)
     #expect(!FileManager.default.fileExists(atPath: getting.folder.path("test")))
   }
 

@@ -28,7 +28,7 @@ public struct CorpusGetter {
   /// Whether the wish came to stop; asked often.
   public var isStopped: () -> Bool = { false }
   /// The file of libcurl.
-  package var curl = "libcurl.so.4"
+  package var curl = DownloadLibraries.curlName
 
   public init(folder: CorpusFolder, program: String) { (self.folder, self.program) = (folder, program) }
 
@@ -53,6 +53,7 @@ public struct CorpusGetter {
     do {
       return try make(entry, in: part)
     } catch {
+      tidy(part)
       if case .stopped = error { throw .stopped(name: entry.name) }
       throw error
     }
@@ -99,6 +100,17 @@ public struct CorpusGetter {
     try DurableFile.remove(part)
     let fresh = zip(entry.files, sources).filter { $0.sha256 == nil && known.files[$1.url] == nil }
     return .downloaded(record, fresh: fresh.map(\.1.url))
+  }
+
+  /// Removes what the next call cannot use: files without bytes, and what was unpacked. What cannot be removed does no harm.
+  private func tidy(_ part: String) {
+    try? DurableFile.remove(part + "/unpacked")
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: part)) ?? [] where name.hasSuffix(".part") {
+      guard FileStatus("\(part)/\(name)") == .file(bytes: 0) else { continue }
+      unlink("\(part)/\(name)")
+      unlink("\(part)/\(name).json")
+    }
+    rmdir(part)  // if nothing is left in it
   }
 
   /// Downloads a file, unless an earlier call did.

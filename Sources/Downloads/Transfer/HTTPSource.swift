@@ -8,11 +8,9 @@ final class HTTPSource: ByteSource {
   private let settings: TransferSettings
   private let transfer: OpaquePointer
 
-  /// - Parameter library: The file of libcurl; the first one that is loaded is used from then on.
-  init(_ settings: TransferSettings, library: String = "libcurl.so.4") throws(DownloadError) {
-    if let reason = skein_curl_load(library) {
-      throw .noLibrary(name: library, reason: String(cString: reason), package: "libcurl4")
-    }
+  /// - Parameter library: The file of libcurl.
+  init(_ settings: TransferSettings, library: String) throws(DownloadError) {
+    try DownloadLibraries.loadCurl(library)
     guard let transfer = skein_curl_make() else {
       throw .noLibrary(name: library, reason: "no memory", package: "libcurl4")
     }
