@@ -24,6 +24,7 @@ extension DownloadError: Diagnostic {
     case .stopped: "SK-GET-019"
     case .nameTaken: "SK-GET-020"
     case .occupied: "SK-GET-021"
+    case .untrusted: "SK-GET-022"
     }
   }
 
@@ -36,6 +37,7 @@ extension DownloadError: Diagnostic {
     case .refused(let address, let status, _): "\(address): \(Self.meaning(of: status))"
     case .unreachable(let address, let reason, let attempts):
       "\(address): \(reason)" + (attempts > 1 ? ", the last of \(attempts) attempts" : "")
+    case .untrusted(let address, let reason): "\(address): \(reason)"
     case .badRedirection(let address, let problem): "\(address): \(problem)"
     case .wrongSize(let address, let bytes, let expected):
       "\(address): is of \(bytes) bytes, and the catalog says \(expected)"
@@ -72,6 +74,8 @@ extension DownloadError: Diagnostic {
     case .refused, .badRedirection:
       "look on the corpus's page whether it moved; a file that a browser gets is taken with --mirror FOLDER"
     case .unreachable: "the same command goes on where it broke off; --mirror takes the file from another place"
+    case .untrusted:
+      "check the machine's clock and its package ca-certificates; --mirror takes the file from another place"
     case .wrongSize, .wrongDigest(_, _, _, nil):
       "it was removed; try again later, or take the right file from another place with --mirror"
     case .wrongDigest: "it was removed; if the publisher renewed it, --force takes it"
@@ -97,7 +101,8 @@ extension DownloadError: Diagnostic {
     case .badCatalog, .wrongSize, .wrongDigest, .badArchive, .unsafeArchive, .tooLarge, .missingMember, .notInMirror,
       .occupied:
       .badInput
-    case .noLibrary, .refused, .unreachable, .badRedirection, .cannotWrite, .cannotRead, .noRoom, .busy: .machineFailed
+    case .noLibrary, .refused, .unreachable, .untrusted, .badRedirection, .cannotWrite, .cannotRead, .noRoom, .busy:
+      .machineFailed
     case .stopped: .interrupted
     }
   }

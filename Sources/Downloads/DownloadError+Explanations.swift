@@ -89,5 +89,10 @@ extension DownloadError {
     The folder with the corpus's name holds no record of a download (.skein/record.json), so it may be your own work, and is not \
     touched.
     """,
+    "SK-GET-022": """
+    The server could not prove that it is the one that the address names: its certificate is signed by nobody whom this machine \
+    trusts, is out of date, or is another server's. Nothing was downloaded. Mostly the machine's clock is wrong, its list of \
+    authorities old (the package ca-certificates), or a proxy stands between. There is no option to trust it all the same.
+    """,
   ]
 }

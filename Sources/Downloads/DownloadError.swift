@@ -10,6 +10,8 @@ public enum DownloadError: Error, Equatable {
   case refused(address: String, status: Int, mirrored: Bool)
   /// What may pass, and did not within the attempts.
   case unreachable(address: String, reason: String, attempts: Int)
+  /// The server's certificate is not one that this machine trusts.
+  case untrusted(address: String, reason: String)
   case badRedirection(address: String, problem: String)
   case wrongSize(address: String, bytes: Int64, expected: Int64)
   /// - Parameter earlier: When the file that it differs from was downloaded; `nil` where the catalog says what it has to be.

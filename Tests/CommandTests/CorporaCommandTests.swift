@@ -45,7 +45,8 @@ struct CorporaCommandTests {
   func listOne() throws {
     let outcome = try skein("list", "imdb")
     #expect(outcome.output.hasPrefix("imdb: IMDB: 50,000 reviews"))
-    for fact in ["c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe", "try", "https://ai.stanford.edu/"] {
+    for fact in ["c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe", "try", "https://ai.stanford.edu/"]
+    {
       #expect(outcome.output.contains(fact))
     }
     #expect(outcome.output.contains("skein classify train corpora/imdb/train --test corpora/imdb/test"))
@@ -99,7 +100,8 @@ struct CorporaCommandTests {
     #expect(try skein("get", "poems", "--force").status == 0)
     #expect(try skein("check").status == 0)
     try FileManager.default.removeItem(at: folder.file("corpora/poems/poems.txt"))
-    let object = try JSONSerialization.jsonObject(with: Data(try skein("check", "--json").output.utf8)) as? [String: Any]
+    let object =
+      try JSONSerialization.jsonObject(with: Data(try skein("check", "--json").output.utf8)) as? [String: Any]
     #expect((object?["corpora"] as? [[String: Any]])?.first?["missing"] as? [String] == ["poems.txt"])
   }
 
@@ -194,7 +196,9 @@ struct CorporaCommandTests {
       process.waitUntilExit()
       #expect(process.status == 128 + signal)
       #expect(!FileManager.default.fileExists(atPath: folder.path("corpora/big")))
-      if signal == SIGINT { #expect(try folder.read("errors").hasSuffix("stopped; go on with: skein corpora get big\n")) }
+      if signal == SIGINT {
+        #expect(try folder.read("errors").hasSuffix("stopped; go on with: skein corpora get big\n"))
+      }
     }
     let outcome = try skein("get", "big")
     #expect(outcome.status == 0 && outcome.errors.contains("big.txt: going on after "))

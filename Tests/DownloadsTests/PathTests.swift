@@ -45,6 +45,25 @@ struct PathTests {
     ])
   func badAddress(url: String) { #expect(throws: DownloadError.self) { try Address(url) } }
 
+  @Test("a redirection never leads from https to http, nor to a file", arguments: ["http", "https", "file"])
+  func redirections(scheme: String) throws {
+    let place = scheme == "file" ? "file:///etc/passwd" : "\(scheme)://example.com/b"
+    let (http, https) = (try Address("http://example.org/a"), try Address("https://example.org/a"))
+    if scheme == "file" {
+      #expect(throws: DownloadError.self) { try http.redirected(to: place) }
+    } else {
+      #expect(try http.redirected(to: place).description == place)
+    }
+    if scheme == "https" {
+      #expect(try https.redirected(to: place).description == place)
+    } else {
+      #expect(
+        throws: DownloadError.badRedirection(
+          address: "https://example.org/a", problem: "the server leads from https to \(scheme): \(place)")
+      ) { try https.redirected(to: place) }
+    }
+  }
+
   @Test("a mirror has a file under host and path, or under its name alone")
   func mirror() throws {
     let folder = try TemporaryFolder()

@@ -42,6 +42,21 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     description = "file://" + (self.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? self.path)
   }
 
+  /// Where a server may lead: from https to https alone, and from http to both.
+  package func redirected(to text: String) throws(DownloadError) -> Address {
+    let next: Address
+    do {
+      next = try Address(text)
+    } catch {
+      guard case .badAddress(_, let problem) = error else { throw error }
+      throw .badRedirection(address: description, problem: "the server leads to \(text): \(problem)")
+    }
+    if next.scheme == .file || next.scheme == .http && scheme == .https {
+      throw .badRedirection(address: description, problem: "the server leads from \(scheme) to \(next.scheme): \(next)")
+    }
+    return next
+  }
+
   /// The last part of the path, if it can be a file's name.
   public var fileName: String? {
     guard let last = path.split(separator: "/", omittingEmptySubsequences: false).last else { return nil }

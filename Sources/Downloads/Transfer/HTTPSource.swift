@@ -23,19 +23,7 @@ final class HTTPSource: ByteSource {
     var place = address
     for _ in 0...settings.redirections {
       guard let next = try answer(of: place, request, to: receiver) else { return }
-      do throws(DownloadError) {
-        let next = try Address(next)
-        if next.scheme == .file || next.scheme == .http && place.scheme == .https {
-          throw .badRedirection(
-            address: "\(place)", problem: "the server leads from \(place.scheme) to \(next.scheme): \(next)")
-        }
-        place = next
-      } catch {
-        if case .badAddress(let to, let problem) = error {
-          throw .final(.badRedirection(address: "\(place)", problem: "the server leads to \(to): \(problem)"))
-        }
-        throw .final(error)
-      }
+      do { place = try place.redirected(to: next) } catch { throw .final(error) }
     }
     throw .final(
       .badRedirection(
@@ -101,12 +89,14 @@ final class HTTPSource: ByteSource {
 
   /// What an error of libcurl means: whether another attempt may help.
   private static func failure(_ code: Int, _ text: String, _ address: Address) -> TransferFailure {
-    let reason = text.isEmpty ? "libcurl's error \(code)" : text.prefix(1).lowercased() + text.dropFirst()
+    let isAcronym = text.dropFirst().first?.isUppercase == true
+    let reason =
+      text.isEmpty ? "libcurl's error \(code)" : isAcronym ? text : text.prefix(1).lowercased() + text.dropFirst()
     switch code {
     case SKEIN_CURLE_UNSUPPORTED_PROTOCOL, SKEIN_CURLE_URL_MALFORMAT:
       return .final(.badAddress(address: "\(address)", problem: reason))
     case SKEIN_CURLE_PEER_FAILED_VERIFICATION, SKEIN_CURLE_SSL_CACERT_BADFILE:
-      return .final(.unreachable(address: "\(address)", reason: reason, attempts: 1))
+      return .final(.untrusted(address: "\(address)", reason: reason))
     default: return .passing(reason: reason, retryAfter: nil)
     }
   }

@@ -65,7 +65,9 @@ struct CorporaCheck: ParsableCommand {
     var lines = ["\(check.name): " + found.joined(separator: ", ")]
     for (kind, paths) in kinds {
       lines += paths.prefix(shown).map { "  \(kind)  \($0.withVisibleControls)" }
-      if paths.count > shown { lines.append("  \(kind)  … and \(WorkbenchText.count(paths.count - shown, "more", plural: "more"))") }
+      if paths.count > shown {
+        lines.append("  \(kind)  … and \(WorkbenchText.count(paths.count - shown, "more", plural: "more"))")
+      }
     }
     return lines + ["  skein corpora get \(check.name) --force downloads it again"]
   }
