@@ -59,10 +59,17 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .target(name: "CSQLiteExtension"),
+    .target(name: "CCurl"),  // finds libcurl at run time
+    .target(name: "CFiles"),
     library("Diagnostics"),
 
     // Level 1
     library("Figures", uses: ["Diagnostics"]),
+    .target(
+      name: "Downloads",
+      dependencies: ["Diagnostics", "CCurl", "CFiles", "CZlib", "CCrypto"],
+      resources: [.embedInCode("catalog.json")],  // a link to Corpora/catalog.json
+      swiftSettings: warningsAreErrors),
     library("Tokenization", uses: ["CICU", "Diagnostics"]),
 
     library("Tensors", uses: ["CKernels"]),
@@ -105,7 +112,7 @@ let package = Package(
       name: "skein",
       dependencies: [
         "Tasks", "Storage", "Embeddings", "Models", "Optimization", "Layers", "Corpora", "Metrics", "Tensors",
-        "Tokenization", "Diagnostics", "Figures",
+        "Tokenization", "Diagnostics", "Figures", "Downloads",
         "CKernels",
         "Yams",
         "CZlib", "CZstd", "CCrypto", "CCSV", .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -132,6 +139,8 @@ let package = Package(
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: warningsAreErrors),
     tests(of: "Figures", uses: ["Figures", "Diagnostics", "CZlib"]),
+    tests(
+      of: "Downloads", uses: ["Downloads", "Diagnostics"], exclude: ["Support/server.py", "Support/archives.py"]),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
     tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),

@@ -21,6 +21,7 @@ struct Skein: ParsableCommand {
       CommandGroup(
         name: "The workbench file",
         subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),
+      CommandGroup(name: "Public corpora", subcommands: [CorporaCommand.self]),
       CommandGroup(name: "Help", subcommands: [Compat.self, Doctor.self, GradientCheckCommand.self, Explain.self]),
     ])
 

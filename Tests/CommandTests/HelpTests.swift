@@ -64,6 +64,7 @@ struct HelpTests {
     "translate check",
     "nearest", "analogy",
     "similarity", "odd-one-out", "vector", "evaluate", "list",
+    "corpora", "corpora list", "corpora get", "corpora add", "corpora check",
     "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",
     "compat", "compat word2vec", "compat fasttext",
     "gradcheck", "explain",

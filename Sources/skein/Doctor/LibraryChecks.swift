@@ -2,6 +2,7 @@ import CCSV
 import CCrypto
 import CZlib
 import CZstd
+import Downloads
 import Foundation
 import GRDBSQLite
 import Tokenization
@@ -93,5 +94,21 @@ extension MachineReport.Library {
       name: "libcrypto", version: String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)),
       problem: isDone && digest.starts(with: [0xBA, 0x78, 0x16, 0xBF, 0x8F, 0x01, 0xCF, 0xEA])
         ? nil : "a digest came out wrong: install libssl again")
+  }
+
+  /// Nothing but `skein corpora get` needs it.
+  static var libcurl: Self { optional("libcurl") { () throws(DownloadError) in try DownloadLibraries.curlVersion() } }
+
+  /// Nothing but `skein corpora get` needs it.
+  static var libarchive: Self {
+    optional("libarchive") { () throws(DownloadError) in try DownloadLibraries.archiveVersion() }
+  }
+
+  private static func optional(_ name: String, version: () throws(DownloadError) -> String) -> Self {
+    do {
+      return Self(name: name, version: try version(), detail: "for skein corpora get")
+    } catch {
+      return Self(name: name, detail: "which skein corpora get needs: \(error.advice)")
+    }
   }
 }

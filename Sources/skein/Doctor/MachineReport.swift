@@ -40,7 +40,7 @@ struct MachineReport: Encodable {
   let problems: [String]
 
   init(workbenchFile: String) {
-    libraries = [.icu, .sqlite, .zlib, .zstd, .libcsv, .libcrypto]
+    libraries = [.icu, .sqlite, .zlib, .zstd, .libcsv, .libcrypto, .libcurl, .libarchive]
     instructionSet = Instructions(
       inUse: InstructionSet.current.rawValue, available: InstructionSet.available.map(\.rawValue),
       bf16: ProductPrecision.bfloat16.isAvailable)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Diagnostics
+import Downloads
 import Embeddings
 import Figures
 import Metrics
@@ -22,7 +23,7 @@ struct Explain: ParsableCommand {
     OptimizationError.self,
     WorkbenchError.self, SafetensorsError.self, TaskError.self, ModelError.self, AlignmentError.self, FigureError.self,
     ConfigurationError.self, OutputError.self, UsageError.self, QueryError.self, ClassifyError.self,
-    TranslateError.self, CompatError.self,
+    TranslateError.self, CompatError.self, DownloadError.self,
   ]
 
   @Argument(help: "The code, such as SK-TEXT-002.")
