@@ -51,10 +51,11 @@ public struct AdditiveAttention<Scalar: TensorScalar>: StepAttention {
   }
 
   public func prepare(
-    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache
+    _ memory: Tensor<Scalar>, values: Tensor<Scalar>?, lengths: SequenceLengths?, steps: Int, _ pass: Pass,
+    cache: inout Cache
   ) {
     cache.steps.prepare(
-      memory, lengths: lengths, steps: steps, querySize: querySize, memorySize: memorySize, pass)
+      memory, values: values, lengths: lengths, steps: steps, querySize: querySize, memorySize: memorySize, pass)
     let (S, B) = (memory.shape[0], memory.shape[1])
     let keys = cache.keys.matrix(resizedTo: Shape(S, B, keySize))
     multiply(memory.matrix, u.value.matrix, into: keys)  // (1)  [S·B, M]·[M, K]
@@ -78,8 +79,8 @@ public struct AdditiveAttention<Scalar: TensorScalar>: StepAttention {
     cache.steps.lengths.withPointer { lengths in
       sequences.withPointer { sequences in
         Scalar.kernels.attention.additive_forward(  // (2) … (4)
-          R, B, cache.steps.source, keySize, memorySize, sequences, lengths, projected.pointer,
-          cache.keys.matrix.pointer, v.value.matrix.pointer, cache.steps.memory.matrix.pointer, weights.pointer,
+          R, B, cache.steps.source, keySize, context.columns, sequences, lengths, projected.pointer,
+          cache.keys.matrix.pointer, v.value.matrix.pointer, cache.steps.values.matrix.pointer, weights.pointer,
           context.pointer, context.stride)
       }
     }
@@ -117,7 +118,7 @@ public struct AdditiveAttention<Scalar: TensorScalar>: StepAttention {
     v.addColumnSums(cache.dv.matrix)
     u.addProduct(cache.steps.memory.matrix.transposed, cache.dKeys.matrix)  // [M, S·B]·[S·B, K]
     multiply(cache.dKeys.matrix, u.value.matrix.transposed, into: dMemory, adding: true)  // [S·B, K]·[K, M]
-    cache.steps.memory = Tensor()
+    (cache.steps.memory, cache.steps.values) = (Tensor(), Tensor())
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

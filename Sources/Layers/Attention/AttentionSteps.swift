@@ -3,6 +3,7 @@ import Tensors
 /// What every ``StepAttention`` keeps of its steps: the part that does not depend on how scores are computed.
 struct AttentionSteps<Scalar: TensorScalar>: Sendable {
   var memory = Tensor<Scalar>()  // [S, B, M]
+  var values = Tensor<Scalar>()  // [S, B, V], as a rule the memory
   var lengths: SequenceLengths?
   var isTraining = false
   var count = 0  // T
@@ -17,14 +18,21 @@ struct AttentionSteps<Scalar: TensorScalar>: Sendable {
   var source: Int { memory.shape[0] }
 
   mutating func prepare(
-    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, querySize: Int, memorySize: Int, _ pass: Pass
+    _ memory: Tensor<Scalar>, values: Tensor<Scalar>?, lengths: SequenceLengths?, steps: Int, querySize: Int,
+    memorySize: Int, _ pass: Pass
   ) {
     precondition(
       memory.shape.rank == 3 && memory.shape.columns == memorySize,
       "attention to a memory of width \(memorySize), and a memory of shape \(memory.shape)")
     let (S, B) = (memory.shape[0], memory.shape[1])
     lengths.check(steps: S, batch: B)
+    if let values {
+      precondition(
+        !pass.isTraining && values.shape.rank == 3 && values.shape[0] == S && values.shape[1] == B,
+        "values \(values.shape) of a memory \(memory.shape)")
+    }
     self.memory = memory
+    self.values = values ?? memory
     self.lengths = lengths
     isTraining = pass.isTraining
     count = steps
@@ -44,7 +52,7 @@ struct AttentionSteps<Scalar: TensorScalar>: Sendable {
     let rows = sequences?.count ?? batch
     precondition(
       t >= 0 && t < count && query.rows == rows && query.columns == querySize && context.rows == rows
-        && context.columns == memory.shape.columns,
+        && context.columns == values.shape.columns,
       "step \(t) of \(count): a query \(query) and a context \(context) for a memory of shape \(memory.shape)")
     if let sequences {
       precondition(!isTraining && count == 1, "sequences are chosen in inference, in one step")

@@ -48,10 +48,11 @@ public struct MultiplicativeAttention<Scalar: TensorScalar>: StepAttention {
   }
 
   public func prepare(
-    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache
+    _ memory: Tensor<Scalar>, values: Tensor<Scalar>?, lengths: SequenceLengths?, steps: Int, _ pass: Pass,
+    cache: inout Cache
   ) {
     cache.steps.prepare(
-      memory, lengths: lengths, steps: steps, querySize: querySize, memorySize: memorySize, pass)
+      memory, values: values, lengths: lengths, steps: steps, querySize: querySize, memorySize: memorySize, pass)
     if let w {
       let keys = cache.keys.matrix(resizedTo: memory.shape.with(columns: querySize))
       multiply(memory.matrix, w.value.matrix, into: keys)  // (1)  [S·B, M]·[M, Q]
@@ -69,8 +70,8 @@ public struct MultiplicativeAttention<Scalar: TensorScalar>: StepAttention {
     cache.steps.lengths.withPointer { lengths in
       sequences.withPointer { sequences in
         Scalar.kernels.attention.multiplicative_forward(  // (2) … (4)
-          R, B, cache.steps.source, querySize, memorySize, sequences, lengths, query.pointer, query.stride,
-          keys.pointer, memory.pointer, weights.pointer, context.pointer, context.stride)
+          R, B, cache.steps.source, querySize, context.columns, sequences, lengths, query.pointer, query.stride,
+          keys.pointer, cache.steps.values.matrix.pointer, weights.pointer, context.pointer, context.stride)
       }
     }
   }
@@ -106,7 +107,7 @@ public struct MultiplicativeAttention<Scalar: TensorScalar>: StepAttention {
       w!.addProduct(cache.steps.memory.matrix.transposed, dKeys)  // [M, S·B]·[S·B, Q]
       multiply(dKeys, w!.value.matrix.transposed, into: dMemory, adding: true)  // [S·B, Q]·[Q, M]
     }
-    cache.steps.memory = Tensor()
+    (cache.steps.memory, cache.steps.values) = (Tensor(), Tensor())
   }
 
   public mutating func forEachParameter(_ body: (inout Parameter<Scalar>) throws -> Void) rethrows {

@@ -30,11 +30,14 @@ public protocol StepAttention<Scalar>: Module {
   ///
   /// - Parameters:
   ///   - memory: [S, B, M]
+  ///   - values: [S, B, V], in inference, what contexts are sums of in place of the memory: its product with a matrix, which then
+  ///     need not be taken of every context.
   ///   - lengths: of the source.
   ///   - steps: T. In inference steps may be repeated: who does not know how many there will be, says 1 and asks for
   ///     step 0 again and again.
   func prepare(
-    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache)
+    _ memory: Tensor<Scalar>, values: Tensor<Scalar>?, lengths: SequenceLengths?, steps: Int, _ pass: Pass,
+    cache: inout Cache)
 
   /// Writes the contexts [R, M] of step `t` for the queries [R, Q].
   ///
@@ -54,6 +57,13 @@ public protocol StepAttention<Scalar>: Module {
 }
 
 extension StepAttention {
+  /// Takes a memory whose contexts are sums of it.
+  public func prepare(
+    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache
+  ) {
+    prepare(memory, values: nil, lengths: lengths, steps: steps, pass, cache: &cache)
+  }
+
   /// Writes the context [B, M] of step `t` for the queries [B, Q].
   public func step(_ t: Int, query: MatrixView<Scalar>, into context: MatrixView<Scalar>, cache: inout Cache) {
     step(t, query: query, sequences: nil, into: context, cache: &cache)

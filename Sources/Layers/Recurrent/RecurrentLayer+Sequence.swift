@@ -59,6 +59,21 @@ extension RecurrentLayer {
     multiply(x, wx.value.matrix.rows(rows), into: t.map { z.step($0, batch: cache.course.batch) } ?? z, adding: true)
   }
 
+  /// What a part of the inputs [N, part] adds to the gates: [N, G · H].
+  public func project(_ x: MatrixView<Scalar>, rows: Range<Int>, into z: MatrixView<Scalar>) {
+    multiply(x, wx.value.matrix.rows(rows), into: z)
+  }
+
+  /// Adds what ``project(_:rows:into:)`` gave for a part of the inputs of step `t` [B, G · H].
+  public func addProjectedInputs(_ projected: MatrixView<Scalar>, step t: Int, cache: inout Cache) {
+    let z = cache.inputPart().step(t, batch: cache.course.batch)
+    precondition(projected.rows == z.rows && projected.columns == z.columns, "\(projected) added to \(z)")
+    for row in 0..<z.rows {
+      Scalar.kernels.rows.add(
+        z.columns, 1, projected.pointer + row * projected.stride, z.pointer + row * z.stride)
+    }
+  }
+
   /// Writes the gradient of a part of the inputs of all steps, or of one step that backward has passed.
   public func inputGradient(
     rows: Range<Int>, step t: Int? = nil, into dx: MatrixView<Scalar>, cache: inout Cache

@@ -78,6 +78,18 @@ public struct SteppedStack<Layer: RecurrentLayer>: Module {
     layers[0].addInputs(x, rows: rows, step: t, cache: &cache.layers[0])
   }
 
+  /// What a part of the inputs adds to the gates, and adding it: see ``RecurrentLayer``.
+  public func project(_ x: MatrixView<Scalar>, rows: Range<Int>, into z: MatrixView<Scalar>) {
+    layers[0].project(x, rows: rows, into: z)
+  }
+
+  /// G · H
+  public var gateSize: Int { layers[0].wx.value.shape.columns }
+
+  public func addProjectedInputs(_ projected: MatrixView<Scalar>, step t: Int, cache: inout Cache) {
+    layers[0].addProjectedInputs(projected, step: t, cache: &cache.layers[0])
+  }
+
   public func step(_ t: Int, cache: inout Cache) {
     let B = cache.batch
     for i in layers.indices {

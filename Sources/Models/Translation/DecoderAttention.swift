@@ -36,11 +36,12 @@ struct DecoderAttention<Scalar: TensorScalar>: StepAttention {
   }
 
   func prepare(
-    _ memory: Tensor<Scalar>, lengths: SequenceLengths?, steps: Int, _ pass: Pass, cache: inout Cache
+    _ memory: Tensor<Scalar>, values: Tensor<Scalar>?, lengths: SequenceLengths?, steps: Int, _ pass: Pass,
+    cache: inout Cache
   ) {
     cache.isAdditive = additive != nil
-    additive?.prepare(memory, lengths: lengths, steps: steps, pass, cache: &cache.additive)
-    multiplicative?.prepare(memory, lengths: lengths, steps: steps, pass, cache: &cache.multiplicative)
+    additive?.prepare(memory, values: values, lengths: lengths, steps: steps, pass, cache: &cache.additive)
+    multiplicative?.prepare(memory, values: values, lengths: lengths, steps: steps, pass, cache: &cache.multiplicative)
   }
 
   func step(

@@ -74,6 +74,7 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
     var dMemory = Tensor<Scalar>()  // [S, B, M]
     var dMean = Tensor<Scalar>()  // [B, M]
     var memoryShape = Shape(0)
+    var projectedContext = Tensor<Scalar>()  // [B, G · H + E] or [B, E], in steps of inference
 
     public init() {}
 
@@ -94,9 +95,7 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
     cells.begin(from: states, steps: T, batch: B, lengths: lengths, pass.part(0), cache: &cache.cells)
     cells.addInputs(y.matrix, rows: tokenInputs, cache: &cache.cells)
     begin(y, cache: &cache)
-    for t in 0..<T {
-      step(t, before: t == 0 ? nil : cache.r.matrix.step(t - 1, batch: B), sources: nil, cache: &cache)
-    }
+    for t in 0..<T { step(t, before: t == 0 ? nil : cache.r.matrix.step(t - 1, batch: B), cache: &cache) }
     cache.memoryShape = memory.shape
     return cache.r
   }
@@ -129,17 +128,14 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
 
   /// (2), (3) and (4) of step t.
   ///
-  /// - Parameters:
-  ///   - before: r_t−1; nil is 0.
-  ///   - sources: the source's sequence that each target is made from; nil: its own.
-  private func step(_ t: Int, before: MatrixView<Scalar>?, sources: [Int32]?, cache: inout Cache) {
+  /// - Parameter before: r_t−1; nil is 0.
+  private func step(_ t: Int, before: MatrixView<Scalar>?, cache: inout Cache) {
     let B = cache.y.shape[1]
     let features = cache.features.mutableMatrix().step(t, batch: B)
     let fed = cache.fed.mutableMatrix().step(t, batch: B)
     switch feeding {
     case .context:
-      attention.step(
-        t, query: cells.state(before: t, cache: cache.cells), sequences: sources, into: fed, cache: &cache.attention)
+      attention.step(t, query: cells.state(before: t, cache: cache.cells), into: fed, cache: &cache.attention)
       cells.addInputs(fed, rows: fedInputs, step: t, cache: &cache.cells)
       cells.step(t, cache: &cache.cells)
       features.columns(contextColumns).copy(fed)
@@ -148,8 +144,8 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
       cells.addInputs(fed, rows: fedInputs, step: t, cache: &cache.cells)
       cells.step(t, cache: &cache.cells)
       attention.step(
-        t, query: cache.cells.output.matrix.step(t, batch: B), sequences: sources,
-        into: features.columns(contextColumns), cache: &cache.attention)
+        t, query: cache.cells.output.matrix.step(t, batch: B), into: features.columns(contextColumns),
+        cache: &cache.attention)
     }
     features.columns(hiddenColumns).copy(cache.cells.output.matrix.step(t, batch: B))
     let r = cache.r.mutableMatrix().step(t, batch: B)
@@ -242,19 +238,51 @@ public struct RecurrentTargetDecoder<Cell: SequenceLayer>: TargetDecoder {
     }
   }
 
+  // Contexts enter (3), if they are fed, and (4) by products, and are sums over the source themselves: c_t w = Σ_s α_ts (m_s w). So the
+  // memory's products are taken once, and each step only sums them; there are many steps and hypotheses to a source.
   public func begin(memory: Tensor<Scalar>, memoryLengths: SequenceLengths?, cache: inout Cache) -> State {
-    attention.prepare(memory, lengths: memoryLengths, steps: 1, .inference, cache: &cache.attention)
+    let fed = fedGates
+    var projected = Tensor<Scalar>()
+    let values = projected.matrix(resizedTo: memory.shape.with(columns: fed.count + embeddingSize))
+    if !fed.isEmpty { cells.project(memory.matrix, rows: fedInputs, into: values.columns(fed)) }
+    multiply(
+      memory.matrix, readout.w.value.matrix.rows(contextColumns),
+      into: values.columns(fed.count..<fed.count + embeddingSize))
+    attention.prepare(
+      memory, values: projected, lengths: memoryLengths, steps: 1, .inference, cache: &cache.attention)
     return State(
       cells: firstStates(memory, memoryLengths, .inference, cache: &cache),
       sources: (0..<memory.shape[1]).map(Int32.init))
   }
 
+  /// Of a projected context, what goes to the gates; the rest goes to (4).
+  private var fedGates: Range<Int> { 0..<(feeding == .context ? cells.gateSize : 0) }
+
   public func step(_ y: Tensor<Scalar>, state: inout State, cache: inout Cache) -> Tensor<Scalar> {
     let B = y.shape[1]
+    let width = fedGates.count + embeddingSize
+    let context = cache.projectedContext.matrix(resizedTo: Shape(B, width))
     cells.begin(from: state.cells, steps: 1, batch: B, lengths: nil, .inference, cache: &cache.cells)
     cells.addInputs(y.matrix, rows: tokenInputs, cache: &cache.cells)
-    begin(y, cache: &cache)
-    step(0, before: state.r?.matrix, sources: state.sources, cache: &cache)
+    switch feeding {
+    case .context:
+      attention.step(
+        0, query: cells.state(before: 0, cache: cache.cells), sequences: state.sources, into: context,
+        cache: &cache.attention)
+      cells.addProjectedInputs(context.columns(fedGates), step: 0, cache: &cache.cells)
+      cells.step(0, cache: &cache.cells)
+    case .output:
+      if let before = state.r { cells.addInputs(before.matrix, rows: fedInputs, cache: &cache.cells) }
+      cells.step(0, cache: &cache.cells)
+      attention.step(
+        0, query: cache.cells.output.matrix, sequences: state.sources, into: context, cache: &cache.attention)
+    }
+    let w = readout.w.value.matrix
+    let r = cache.r.matrix(resizedTo: y.shape)
+    multiply(cache.cells.output.matrix, w.rows(hiddenColumns), plus: readout.b!.value, into: r)  // (4)
+    multiply(y.matrix, w.rows(tokenColumns), into: r, adding: true)
+    r.add(context.columns(fedGates.count..<width))
+    Scalar.kernels.activations.tanh(r.count, r.pointer, r.pointer)
     cells.end(states: &state.cells, cache: cache.cells)
     let weights = cache.attention.weights
     state.attention = weights.reshaped(to: Shape(B, weights.shape.columns))
