@@ -7,10 +7,11 @@ BUILD  := $(SWIFT) build -c release
 BINARY  = $(shell $(BUILD) --show-bin-path)
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help packages build test sanitize lint format corpus demo install clean
+.PHONY: help packages build test sanitize lint format corpus demo notebooks install clean
 
 help:
 	@echo 'make demo      train on the bundled corpus and ask it questions'
+	@echo 'make notebooks execute Notebooks/ and compare what they print (installs Python packages into .venv-notebooks)'
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
 	@echo 'make sanitize  run the tests under the thread and the address sanitizer (slow: it builds twice)'
@@ -74,6 +75,9 @@ corpus: build
 demo: build
 	@SKEIN="$(BINARY)/skein" scripts/demo
 
+notebooks: build
+	@SKEIN="$(BINARY)/skein" scripts/notebooks
+
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)/skein" "$(DESTDIR)$(PREFIX)/bin/skein"
@@ -81,4 +85,4 @@ install: build
 	install -m 755 "$(BINARY)/libskeinsql.so" "$(DESTDIR)$(PREFIX)/lib/skein.so"
 
 clean:
-	rm -rf .build Work
+	rm -rf .build .venv-notebooks Work
