@@ -5,6 +5,7 @@ PREFIX ?= /usr/local
 
 BUILD  := $(SWIFT) build -c release
 BINARY  = $(shell $(BUILD) --show-bin-path)
+SHARE   = $(DESTDIR)$(PREFIX)/share
 SOURCES := Sources Tests Package.swift
 
 .PHONY: help packages build test sanitize lint format corpus demo notebooks install clean
@@ -15,7 +16,7 @@ help:
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
 	@echo 'make sanitize  run the tests under the thread and the address sanitizer (slow: it builds twice)'
-	@echo 'make install   put skein into PREFIX/bin, and its extension of SQLite into PREFIX/lib (PREFIX=$(PREFIX))'
+	@echo 'make install   put skein, its extension of SQLite and completions for shells into PREFIX ($(PREFIX))'
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'
 	@echo 'make format    correct the style of the Swift sources'
@@ -83,6 +84,10 @@ install: build
 	install -m 755 "$(BINARY)/skein" "$(DESTDIR)$(PREFIX)/bin/skein"
 	install -d "$(DESTDIR)$(PREFIX)/lib"
 	install -m 755 "$(BINARY)/libskeinsql.so" "$(DESTDIR)$(PREFIX)/lib/skein.so"
+	install -d "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
+	"$(BINARY)/skein" --generate-completion-script bash > "$(SHARE)/bash-completion/completions/skein"
+	"$(BINARY)/skein" --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_skein"
+	"$(BINARY)/skein" --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/skein.fish"
 
 clean:
 	rm -rf .build .venv-notebooks Work
