@@ -28,7 +28,10 @@ extension DownloadError: Diagnostic {
     }
   }
 
-  public var message: String {
+  // Names in archives and answers of servers are other people's, and must not command a terminal.
+  public var message: String { sentence.printable }
+
+  private var sentence: String {
     switch self {
     case .noLibrary(let name, let reason, _): "getting corpora needs \(name): \(reason)"
     case .unknownCorpus(let name, _): "no catalog has a corpus “\(name)”"

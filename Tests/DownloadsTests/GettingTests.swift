@@ -24,7 +24,7 @@ struct GettingTests {
   @Test("an archive is unpacked, and nothing is left beside it")
   func archive() throws {
     guard case .downloaded(let record, _) = try getting.get(.test(serve("good.tar.gz"), archive: .tarGzip)) else {
-      return #expect(Bool(false))
+      return unexpected(nil)
     }
     #expect(
       files(below: getting.folder.path) == [
@@ -57,7 +57,7 @@ struct GettingTests {
     try source.write("two", to: "a.txt")
     let error = getting.error(.test(url("a.txt")))
     guard case .wrongDigest(_, sha256(Array("two".utf8)), sha256(Array("one".utf8)), _?) = error else {
-      return #expect(error == nil)
+      return unexpected(error)
     }
     #expect(files(below: getting.folder.path) == ["digests.json"])
     getting.isForced = true
@@ -103,7 +103,7 @@ struct GettingTests {
   func badArchive() throws {
     let whole = try Archives.bytes("good.zip")
     try source.write(whole.dropLast(100), to: "a.zip")
-    guard case .badArchive = getting.error(.test(url("a.zip"), archive: .zip)) else { return #expect(Bool(false)) }
+    guard case .badArchive = getting.error(.test(url("a.zip"), archive: .zip)) else { return unexpected(nil) }
     #expect(try getting.corpora.state(of: "test") == .absent)
     try source.write(whole, to: "a.zip")
     try getting.get(.test(url("a.zip"), archive: .zip))
@@ -113,7 +113,7 @@ struct GettingTests {
   @Test("an archive that would write elsewhere leaves nothing in the folder")
   func unsafe() throws {
     guard case .unsafeArchive = getting.error(.test(try serve("up.zip"), archive: .zip)) else {
-      return #expect(Bool(false))
+      return unexpected(nil)
     }
     #expect(try getting.corpora.state(of: "test") == .absent)
     #expect(!FileManager.default.fileExists(atPath: getting.folder.path("test")))
@@ -182,7 +182,7 @@ struct GettingTests {
   func noRoom() throws {
     try source.write("one", to: "a.txt")
     guard case .noRoom(_, needed: 1 << 60, _) = getting.error(.test(url("a.txt"), bytes: 1 << 60)) else {
-      return #expect(Bool(false))
+      return unexpected(nil)
     }
   }
 

@@ -80,9 +80,23 @@ struct InterruptionTests {
     let entry = CatalogEntry.test("file://\(source.path("a.txt"))")
     let getting = try Getting()
     try getting.get(entry)
-    try getting.folder.write("old", to: "test.part/unpacked/a.txt")
-    getting.isForced = true
+    for isForced in [false, true] {
+      try getting.folder.write("old", to: "test.part/unpacked/a.txt")
+      getting.isForced = isForced
+      try getting.get(entry)
+      #expect(!FileManager.default.fileExists(atPath: getting.folder.path("test.part")))
+    }
+  }
+
+  @Test("a download with --force that was stopped is not cleared away by a call without")
+  func stoppedForce() throws {
+    let source = try TemporaryFolder()
+    try source.write("one", to: "a.txt")
+    let entry = CatalogEntry.test("file://\(source.path("a.txt"))")
+    let getting = try Getting()
     try getting.get(entry)
-    #expect(!FileManager.default.fileExists(atPath: getting.folder.path("test.part")))
+    try getting.leave([1, 2, 3], of: entry.files[0].url)
+    try getting.get(entry)
+    #expect(try getting.bytes("test.part/a.txt.part") == [1, 2, 3])
   }
 }

@@ -18,7 +18,7 @@ struct TransferTests {
   func whole() throws {
     let bytes = try server.serve("a.txt", bytes: 300_000)
     let entry = CatalogEntry.test(server.url("ok/a.txt"))
-    guard case .downloaded(let record, let fresh) = try getting.get(entry) else { return #expect(Bool(false)) }
+    guard case .downloaded(let record, let fresh) = try getting.get(entry) else { return unexpected(nil) }
     #expect(try getting.bytes("test/a.txt") == bytes)
     #expect(
       files(below: getting.folder.path) == [
@@ -51,7 +51,7 @@ struct TransferTests {
     let bytes = try server.serve("a.txt", bytes: 70_000)
     let entry = CatalogEntry.test(server.url("break/10000/a.txt"))
     let error = getting.error(entry)
-    guard case .unreachable(_, let reason, attempts: 5) = error else { return #expect(error == nil) }
+    guard case .unreachable(_, let reason, attempts: 5) = error else { return unexpected(error) }
     #expect(reason.contains("70000") || reason.contains("20000 bytes remaining") || reason.contains("end of response"))
     #expect(files(below: getting.folder.path) == ["test.part/a.txt.part", "test.part/a.txt.part.json"])
     try getting.get(entry)
@@ -156,7 +156,7 @@ struct TransferTests {
   func tooLong() throws {
     try server.serve("a.txt", bytes: 5_000)
     let error = getting.error(.test(server.url("too-long/a.txt")))
-    guard case .unreachable = error else { return #expect(error == nil) }
+    guard case .unreachable = error else { return unexpected(error) }
     #expect(files(below: getting.folder.path) == ["test.part/a.txt.part", "test.part/a.txt.part.json"])
   }
 
@@ -178,7 +178,7 @@ struct TransferTests {
     try getting.get(.test(url, bytes: 5_000))
     #expect(try getting.bytes("test/a.txt") == bytes)
     let other = CatalogEntry.test(url, name: "other", bytes: 6_000)
-    guard case .unreachable(_, let reason, 5) = getting.error(other) else { return #expect(Bool(false)) }
+    guard case .unreachable(_, let reason, 5) = getting.error(other) else { return unexpected(nil) }
     #expect(reason == "the connection ended after 5000 of 6000 bytes")
   }
 
@@ -186,7 +186,7 @@ struct TransferTests {
   func endless() throws {
     try server.serve("a.txt", bytes: 5_000)
     let error = getting.error(.test(server.url("endless/a.txt"), bytes: 100_000))
-    guard case .wrongSize(_, let bytes, expected: 100_000) = error else { return #expect(error == nil) }
+    guard case .wrongSize(_, let bytes, expected: 100_000) = error else { return unexpected(error) }
     #expect(bytes > 100_000 && bytes < 200_000)
   }
 
@@ -243,7 +243,7 @@ struct TransferTests {
   @Test("a server that is not there is told as such")
   func nobody() throws {
     let url = "http://127.0.0.1:1/a.txt"
-    guard case .unreachable(url, let reason, 5) = getting.error(.test(url)) else { return #expect(Bool(false)) }
+    guard case .unreachable(url, let reason, 5) = getting.error(.test(url)) else { return unexpected(nil) }
     #expect(reason.contains("connect"))
   }
 
@@ -269,7 +269,7 @@ struct TransferTests {
       name: "test", title: "A test", purposes: [.vectors], languages: [], licence: .init(name: "none"),
       files: [CatalogFile(url: server.url(path), name: "a.txt", archive: .plain)])
     let error = getting.error(entry)
-    guard case .badRedirection = error else { return #expect(error == nil) }
+    guard case .badRedirection = error else { return unexpected(error) }
     #expect(server.requests().count == (path.hasPrefix("loop") ? 11 : 1))
     #expect(files(below: getting.folder.path) == [])
   }

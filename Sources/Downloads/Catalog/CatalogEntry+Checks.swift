@@ -109,4 +109,11 @@ extension CatalogFile {
 extension String {
   /// What would command a terminal.
   var holdsControls: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
+
+  /// The text with U+FFFD in the place of control characters.
+  var printable: String {
+    guard holdsControls else { return self }
+    return String(
+      String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  }
 }

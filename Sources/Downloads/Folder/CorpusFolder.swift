@@ -57,7 +57,8 @@ public struct CorpusFolder: Sendable {
     let own = try Catalog(json: json, path: catalogPath)
     for (index, entry) in own.corpora.enumerated() where Catalog.builtIn[entry.name] != nil {
       throw .badCatalog(
-        path: catalogPath, place: "corpora[\(index)].name", problem: "“\(entry.name)” is in skein's own catalog")
+        path: catalogPath, place: "corpora[\(index)].name",
+        problem: "skein's own catalog has “\(entry.name)” by now: give yours another name")
     }
     return own
   }

@@ -33,9 +33,12 @@ public struct CorpusGetter {
   public init(folder: CorpusFolder, program: String) { (self.folder, self.program) = (folder, program) }
 
   public func get(_ entry: CatalogEntry) throws(DownloadError) -> Outcome {
-    if let there = try whatIsThere(entry) { return there }
-    try DurableFile.makeFolder(folder.path)
     let part = folder.partialPath(of: entry.name)
+    if let there = try whatIsThere(entry) {
+      clear(part)
+      return there
+    }
+    try DurableFile.makeFolder(folder.path)
     try DurableFile.makeFolder(part)
     let lock: FolderLock
     do {
@@ -100,6 +103,14 @@ public struct CorpusGetter {
     try DurableFile.remove(part)
     let fresh = zip(entry.files, sources).filter { $0.sha256 == nil && known.files[$1.url] == nil }
     return .downloaded(record, fresh: fresh.map(\.1.url))
+  }
+
+  /// Removes what a process left that was killed after the corpus was at its place. A download that goes on, or can go on, stays.
+  private func clear(_ part: String) {
+    guard FileStatus(part) == .folder, let lock = try? FolderLock(part) else { return }
+    defer { lock.release() }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: part)) ?? []
+    if !names.contains(where: { $0.hasSuffix(".part") }) { try? DurableFile.remove(part) }
   }
 
   /// Removes what the next call cannot use: files without bytes, and what was unpacked. What cannot be removed does no harm.

@@ -4,7 +4,7 @@ import Foundation
 struct FileSource: ByteSource {
   func read(_ address: Address, _ request: ByteRequest, to receiver: ByteReceiver) throws(TransferFailure) {
     let path = address.path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)  // a pipe would keep us waiting
     guard descriptor >= 0 else { throw .final(.cannotRead(path: path, reason: systemMessage())) }
     defer { close(descriptor) }
     var status = stat()

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 import Downloads
 
@@ -70,4 +71,9 @@ func sha256(_ bytes: [UInt8]) -> String {
   let digest = FileDigest()
   bytes.withUnsafeBytes { digest.update($0) }
   return digest.finish()
+}
+
+/// Records that another error came than the test expects, or none.
+func unexpected(_ error: DownloadError?, _ location: SourceLocation = #_sourceLocation) {
+  Issue.record("\(error.map(\.message) ?? "no error")", sourceLocation: location)
 }
