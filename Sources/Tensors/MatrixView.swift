@@ -84,7 +84,7 @@ extension MatrixView {
 
   /// Sets every element.
   public func fill(_ value: Scalar) {
-    for row in 0..<rows { (pointer + row * stride).update(repeating: value, count: columns) }
+    for row in 0..<rows { (pointer + row * stride).fill(value, count: columns) }
   }
 
   /// Writes a tensor's elements into every row.

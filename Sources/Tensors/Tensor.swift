@@ -15,7 +15,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   /// A tensor whose elements are all `value`.
   public init(_ shape: Shape, repeating value: Scalar = 0) {
     self.init(uninitialized: shape)
-    pointer.initialize(repeating: value, count: shape.count)
+    pointer.fill(value, count: shape.count)
   }
 
   /// A tensor whose element number i, counted in memory, is `element(i)`.
@@ -140,7 +140,7 @@ extension Tensor {
   /// Sets every element.
   public mutating func fill(_ value: Scalar) {
     if !isKnownUniquelyReferenced(&storage) { storage = TensorStorage(capacity: count) }
-    pointer.update(repeating: value, count: count)
+    pointer.fill(value, count: count)
   }
 
   private mutating func makeUnique() {

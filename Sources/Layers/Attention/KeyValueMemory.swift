@@ -22,6 +22,8 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
   /// Of a source: at which head of which sequence every head of every target looks.
   private var looksAt: [Int32]?
   private var query = Tensor<Scalar>()  // [B, D], q / √d
+  /// Memory that a choice of sequences is copied into, and the one before was in.
+  private var spare = (keys: Tensor<Scalar>(), values: Tensor<Scalar>())
   /// Where the last step looked: [B, heads, S].
   public private(set) var weights = Tensor<Scalar>()
 
@@ -65,8 +67,9 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
 
   /// A copy with room for twice as many steps.
   private func roomier(_ steps: Tensor<Scalar>) -> Tensor<Scalar> {
-    var copy = Tensor<Scalar>(Shape(max(16, 2 * count), batch, width))
-    copy.mutableMatrix().rows(0..<count * batch).copy(steps.matrix.rows(0..<count * batch))
+    var copy = Tensor<Scalar>()
+    let room = copy.matrix(resizedTo: Shape(max(16, 2 * count), batch, width))
+    room.rows(0..<count * batch).copy(steps.matrix.rows(0..<count * batch))
     return copy
   }
 
@@ -99,25 +102,27 @@ public struct KeyValueMemory<Scalar: TensorScalar>: Sendable {
     if let now = looksAt {
       looksAt = sequences.flatMap { now[$0 * heads..<($0 + 1) * heads] }
     } else {
-      keys = keys.selecting(sequences, steps: count)
-      values = values.selecting(sequences, steps: count)
+      // With the room that there was, so that the next step is added in place.
+      keys.select(sequences, steps: count, into: &spare.keys)
+      values.select(sequences, steps: count, into: &spare.values)
+      swap(&keys, &spare.keys)
+      swap(&values, &spare.values)
     }
   }
 }
 
 extension Tensor {
-  /// Of the first steps of a tensor [T, B, D] the sequences with these numbers, in this order: [steps, numbers, D].
-  func selecting(_ sequences: [Int], steps: Int) -> Tensor {
-    let (B, D) = (shape[1], shape[2])
-    var selected = Tensor()
-    let (from, to) = (matrix, selected.matrix(resizedTo: Shape(steps, sequences.count, D)))
+  /// Copies, of the first steps of a tensor [T, B, D], the sequences with these numbers, in this order, into the first steps of
+  /// another one, which becomes [T, numbers, D].
+  fileprivate func select(_ sequences: [Int], steps: Int, into selected: inout Tensor) {
+    let (T, B, D) = (shape[0], shape[1], shape[2])
+    precondition(sequences.allSatisfy { $0 >= 0 && $0 < B }, "sequences \(sequences) of \(B)")
+    let (from, to) = (matrix, selected.matrix(resizedTo: Shape(T, sequences.count, D)))
     for t in 0..<steps {
       for (place, b) in sequences.enumerated() {
-        precondition(b >= 0 && b < B, "sequence \(b) of \(B)")
         (to.pointer + (t * sequences.count + place) * D).update(from: from.pointer + (t * B + b) * D, count: D)
       }
     }
-    return selected
   }
 }
 
