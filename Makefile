@@ -41,7 +41,7 @@ sanitize: packages
 	LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leak-sanitizer.supp $(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
 
 THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|Determinism|VectorSearch|EmbeddingTask
-IN_MEMORY := KernelsTests|TensorsTests|MetricsTests|LayersTests|ModelsTests|OptimizationTests|EmbeddingsTests|CorporaTests
+IN_MEMORY := KernelsTests|TensorsTests|MetricsTests|LayersTests|ModelsTests|OptimizationTests|EmbeddingsTests|CorporaTests|DownloadsTests
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

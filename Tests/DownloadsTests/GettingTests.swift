@@ -186,6 +186,14 @@ struct GettingTests {
     }
   }
 
+  @Test("the folder of the corpora is made, with those above it")
+  func deepFolder() throws {
+    try source.write("one", to: "a.txt")
+    let corpora = CorpusFolder(path: getting.folder.path("a/b/c/"))
+    _ = try CorpusGetter(folder: corpora, program: "0").get(.test(url("a.txt")))
+    #expect(try getting.bytes("a/b/c/test/a.txt") == Array("one".utf8))
+  }
+
   @Test("a folder that cannot be written is told")
   func unwritable() throws {
     try source.write("one", to: "a.txt")

@@ -231,6 +231,12 @@ struct UnpackingTests {
     #expect(refused > 150)
   }
 
+  @Test("gzip's checksum is looked at, also where nothing of the tar is left to read")
+  func checksum() {
+    let error = error("checksum.tar.gz")
+    guard case .badArchive = error else { return unexpected(error) }
+  }
+
   @Test("an archive of random bytes is refused", arguments: [ArchiveKind.zip, .tarGzip, .gzip])
   func randomArchives(kind: ArchiveKind) throws {
     for seed in 0..<50 {

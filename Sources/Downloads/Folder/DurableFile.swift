@@ -53,10 +53,16 @@ enum DurableFile {
 
   /// Makes a folder, with those above it.
   static func makeFolder(_ path: String) throws(DownloadError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path: path, reason: (error as NSError).localizedDescription)
+    if mkdir(path, 0o777) == 0 { return }
+    let parent = (path as NSString).deletingLastPathComponent
+    if errno == ENOENT, !parent.isEmpty, parent != path {
+      try makeFolder(parent)
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    var status = stat()
+    let failure = errno
+    guard failure == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .cannotWrite(path: path, reason: failure == EEXIST ? "a file has that name" : systemMessage(failure))
     }
   }
 

@@ -42,6 +42,14 @@ def tarred(name, members, compress=True):
         file.write(gzip.compress(raw.getvalue(), mtime=0) if compress else raw.getvalue())
 
 
+# A tar that is followed by a megabyte of zeros, which no reader needs, and a wrong checksum of all that.
+tarred("raw.tar", FILES.items(), compress=False)
+with open("raw.tar", "rb") as file:
+    data = bytearray(gzip.compress(file.read() + bytes(1 << 20), mtime=0))
+data[-5] ^= 1
+with open("checksum.tar.gz", "wb") as file:
+    file.write(data)
+
 with open("text.txt", "wb") as file:
     file.write(TEXT)
 with open("text.txt.gz", "wb") as file:
