@@ -9,7 +9,7 @@ final class Connection: @unchecked Sendable {
 
   let database: OpaquePointer
   private var schema: String?
-  private var dataVersion: UInt32 = 0
+  private var dataVersion: UInt32?
   /// By the name that was asked for; `nil` for none.
   private var embeddings: [String?: StoredEmbedding] = [:]
 
@@ -19,16 +19,23 @@ final class Connection: @unchecked Sendable {
   ///
   /// - Parameter name: may be left out where there is only one.
   func embedding(_ name: String?) throws -> StoredEmbedding {
-    if let schema, skein_sqlite_data_version(database, schema) == dataVersion, let known = embeddings[name] {
-      return known
-    }
+    if let schema, let known = embeddings[name], version(of: schema) == dataVersion { return known }
     let schema = try workbench()
-    let version = skein_sqlite_data_version(database, schema)
+    let version = version(of: schema)
     if schema != self.schema || version != dataVersion { embeddings.removeAll() }
     (self.schema, dataVersion) = (schema, version)
     let read = try StoredEmbedding(try id(of: name, in: schema), in: schema, on: database)
     embeddings[name] = read
     return read
+  }
+
+  /// A number that changes with a schema's file; `nil` where the schema is there no longer.
+  private func version(of schema: String) -> UInt32? {
+    // The pragma begins to read: only then SQLite notices what other connections have written.
+    guard let reading = try? SQLStatement("PRAGMA \(quoted(schema)).data_version", on: database),
+      (try? reading.step()) == true
+    else { return nil }
+    return skein_sqlite_data_version(database, schema)
   }
 
   /// The schema of the first open file that is a workbench.

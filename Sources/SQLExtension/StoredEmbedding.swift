@@ -24,6 +24,7 @@ final class StoredEmbedding {
     row.bind(id, at: 1)
     guard try row.step() else { throw SQLError("embedding \(id) is gone") }
     let (rows, dimension) = (Int(row.integer(0)), Int(row.integer(1)))
+    try Self.check(rows, dimension, in: schema, on: database)
     vocabulary = try Self.words(of: row.integer(2), count: rows, in: schema, on: database)
     tokenizer = try row.text(3).map {
       try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data($0.utf8)))
@@ -31,6 +32,22 @@ final class StoredEmbedding {
     subwords = try Self.subwords(of: id, dimension: dimension, in: schema, on: database)
     search = VectorSearch(
       try Self.vectors(of: id, rows: rows, dimension: dimension, in: schema, on: database))
+  }
+
+  /// Refuses what is larger than its file: no memory is asked for on the word of a damaged row.
+  private static func check(
+    _ rows: Int, _ dimension: Int, in schema: String, on database: OpaquePointer
+  ) throws(SQLError) {
+    var bytes: Int64 = 1
+    for part in ["page_count", "page_size"] {
+      let pragma = try SQLStatement("PRAGMA \(schema).\(part)", on: database)
+      guard try pragma.step() else { throw SQLError("SQLite tells no \(part)") }
+      bytes *= pragma.integer(0)
+    }
+    let (numbers, overflow) = rows.multipliedReportingOverflow(by: dimension)
+    guard rows > 0, dimension > 0, !overflow, numbers <= bytes / 4 else {
+      throw SQLError("\(rows) vectors of \(dimension) numbers cannot be in this file: see skein info --verify")
+    }
   }
 
   private static func words(
@@ -83,6 +100,7 @@ final class StoredEmbedding {
       "SELECT minimum_length, maximum_length, buckets FROM \(schema).subwords WHERE embedding = ?1", on: database)
     row.bind(embedding, at: 1)
     guard try row.step() else { return nil }
+    try check(Int(row.integer(2)), dimension, in: schema, on: database)
     let nGrams = CharacterNGrams(
       minimumLength: Int(row.integer(0)), maximumLength: Int(row.integer(1)), buckets: Int(row.integer(2)))
     let chunks = try SQLStatement(

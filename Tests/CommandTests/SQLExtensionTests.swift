@@ -131,6 +131,32 @@ struct SQLExtensionTests {
     #expect(outcome.errors.contains("which embedding?; there are “small”, “other”"))
   }
 
+  @Test("a statement that is kept sees an embedding that another program replaced")
+  func replaced() throws {
+    let folder = try folder()
+    try folder.write("man 1 0 0.1\nking 1 0 0.1\n", to: "other.txt")
+    let script = """
+      import sqlite3, subprocess
+      c = sqlite3.connect("skein.db")
+      c.enable_load_extension(True)
+      c.load_extension("\(Self.library.path)")
+      ask = lambda: print(c.execute("SELECT round(similarity('man', 'king'), 3)").fetchone()[0])
+      ask()
+      subprocess.run(["\(Program.skein.file.path)", "import", "other.txt", "--name", "small", "--replace", "--quiet"], capture_output=True, check=True)
+      ask()
+      """
+    let outcome = try Program.shell.run(["-c", "exec /usr/bin/python3 -"], input: script, in: folder)
+    #expect(outcome == .init(status: 0, output: "0.704\n1.0\n", errors: ""))
+  }
+
+  @Test("a row that tells of more vectors than the file can hold is an error, never the end of the program")
+  func damagedRow() throws {
+    let folder = try folder()
+    let outcome = try sql(
+      "UPDATE embedding SET dimension = 1 << 60; SELECT similarity('man', 'king');", in: folder)
+    #expect(outcome.status == 1 && outcome.errors.contains("cannot be in this file"), "\(outcome)")
+  }
+
   @Test("Python's sqlite3 loads it, and its full-text tokenizer")
   func python() throws {
     let folder = try folder()

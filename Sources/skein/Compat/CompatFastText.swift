@@ -43,11 +43,15 @@ struct CompatFastText: ParsableCommand {
     switch command {
     case "supervised": try supervised(flags(rest))
     case "skipgram", "cbow": try vectors(command, flags(rest))
-    case "test": try Compat.run(["classify", "test", try operand(rest, 1, "FILE")] + model(rest))
+    case "test":
+      try refuseOperands(rest, beyond: 2)
+      try Compat.run(["classify", "test", try operand(rest, 1, "FILE")] + model(rest))
     case "predict", "predict-prob": try predict(rest, tellsProbabilities: command == "predict-prob")
     case "nn": try ask("nearest", rest)
     case "analogies": try ask("analogy", rest)
-    case "print-word-vectors": try Compat.run(["vector", "-"] + model(rest))
+    case "print-word-vectors":
+      try refuseOperands(rest, beyond: 1)
+      try Compat.run(["vector", "-"] + model(rest))
     default: throw CompatError.unknownCommand(command, program: "fasttext", known: Self.commands)
     }
   }
@@ -74,7 +78,11 @@ struct CompatFastText: ParsableCommand {
 
   private func supervised(_ flags: ForeignFlags) throws {
     let (input, output) = (try flags.required("input"), try flags.required("output"))
-    let idle = ["bucket", "dim", "lr", "lrUpdateRate", "neg", "t", "ws"].filter { flags[$0] != nil }
+    let isMultiLabel = ["ova", "one-vs-all"].contains(flags["loss"] ?? "")
+    let idle =
+      ["bucket", "dim", "lr", "lrUpdateRate", "neg", "t", "ws"].filter { flags[$0] != nil }
+      // Hierarchical softmax and negative sampling come near to what is computed here.
+      + (isMultiLabel || flags["loss"] ?? "softmax" == "softmax" ? [] : ["loss"])
     let quiet = flags["verbose"] == "0" ? ["--quiet"] : []
     if !idle.isEmpty, quiet.isEmpty {
       StandardError.print(
@@ -87,7 +95,7 @@ struct CompatFastText: ParsableCommand {
         + ["--word-ngrams", flags["wordNgrams"] ?? "1", "--minimum-count", flags["minCount"] ?? "1"] + characters
         + flags.options([
           ("epoch", "--epochs"), ("label", "--label-prefix"), ("seed", "--seed"), ("thread", "--threads"),
-        ]) + (["ova", "one-vs-all"].contains(flags["loss"] ?? "") ? ["--multi-label"] : [])
+        ]) + (isMultiLabel ? ["--multi-label"] : [])
         + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
   }
 
@@ -98,13 +106,21 @@ struct CompatFastText: ParsableCommand {
         "training of n-grams of characters", program: "fasttext",
         advice: "pass -maxn 0 for vectors of whole words; a .bin with n-grams can be imported")
     }
+    if let loss = flags["loss"], loss != "ns" {
+      throw CompatError.withoutCounterpart(
+        "-loss \(loss)", program: "fasttext", advice: "vectors are trained with negative sampling: leave -loss out")
+    }
     let quiet = flags["verbose"] == "0" ? ["--quiet"] : []
+    let idle = ["bucket", "label", "lrUpdateRate", "minn", "wordNgrams"].filter { flags[$0] != nil }
+    if !idle.isEmpty, quiet.isEmpty {
+      StandardError.print("without effect on vectors of whole words: \(idle.map { "-" + $0 }.joined(separator: " "))")
+    }
     try Compat.run(
       ["embed", "train", input, "--model", model == "cbow" ? "cbow" : "skip-gram", "--tokenizer", "whitespace"]
-        + ["--sample", flags["t"] ?? "1e-4"]
+        + ["--sample", flags["t"] ?? "1e-4", "--learning-rate", flags["lr"] ?? "0.05"]
         + flags.options([
           ("dim", "--dimension"), ("ws", "--window"), ("neg", "--negative"), ("epoch", "--epochs"),
-          ("minCount", "--minimum-count"), ("lr", "--learning-rate"), ("thread", "--threads"), ("seed", "--seed"),
+          ("minCount", "--minimum-count"), ("thread", "--threads"), ("seed", "--seed"),
         ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
     try Compat.run(
       ["export", output + ".vec", "--format", "word2vec-text", "--name", Self.name(of: output), "--db", output + ".db"]
@@ -113,9 +129,10 @@ struct CompatFastText: ParsableCommand {
 
   /// A line of labels for each line of text, as fastText prints them.
   private func predict(_ operands: [String], tellsProbabilities: Bool) throws {
+    try refuseOperands(operands, beyond: 4)
     let (file, top) = (try operand(operands, 1, "FILE"), try number(operands, 2, "k", 1))
     let threshold = try number(operands, 3, "threshold", 0.0)
-    let workbench = try Workbench.open(path: try Self.workbench(of: try operand(operands, 0, "MODEL")), access: .read)
+    let workbench = try Workbench.open(path: Self.workbench(of: try operand(operands, 0, "MODEL")), access: .read)
     let classifier = try StoredClassifier(workbench.model(named: nil), in: workbench).classifier
     let lines = TextLines(try CorpusInput(arguments: [file]), invalid: .replace)
     while let texts = try lines.next() {
@@ -133,11 +150,17 @@ struct CompatFastText: ParsableCommand {
   }
 
   private func ask(_ command: String, _ operands: [String]) throws {
+    try refuseOperands(operands, beyond: 2)
     try Compat.run([command, "--top", String(try number(operands, 1, "k", 10)), "-"] + model(operands))
   }
 
   private func model(_ operands: [String]) throws -> [String] {
-    ["--db", try Self.workbench(of: try operand(operands, 0, "MODEL"))]
+    ["--db", Self.workbench(of: try operand(operands, 0, "MODEL"))]
+  }
+
+  private func refuseOperands(_ operands: [String], beyond count: Int) throws(CompatError) {
+    guard operands.count > count else { return }
+    throw .withoutCounterpart("“\(operands[count])” here", program: "fasttext", advice: "leave it out")
   }
 
   private func operand(_ operands: [String], _ place: Int, _ name: String) throws(CompatError) -> String {
@@ -156,7 +179,7 @@ struct CompatFastText: ParsableCommand {
   }
 
   /// The workbench file of a model: `news.db` for `news`, `news.bin` and `news.ftz`.
-  private static func workbench(of model: String) throws -> String {
+  private static func workbench(of model: String) -> String {
     for ending in [".bin", ".ftz"] where model.hasSuffix(ending) { return model.dropLast(4) + ".db" }
     return model.hasSuffix(".db") ? model : model + ".db"
   }
