@@ -111,9 +111,13 @@ struct ClassifyCommandTests {
   @Test("with two texts nothing is shown to be better, and one label is found before any training")
   func few() throws {
     #expect(try skein("train", "train.csv").status == 0)
-    try folder.write("id,label,text\n1,bad,a cruel book\n2,bad,an awful day\n", to: "two.csv")
-    let tested = try skein("test", "two.csv")
-    #expect(tested.output.contains("not shown") && !tested.output.contains("  yes"))
+    // Both right, and guessing the most frequent label gets either both texts of the one file wrong or both of the other.
+    for (label, words) in [("bad", ["cruel", "awful"]), ("good", ["fine", "lovely"])] {
+      try folder.write("id,label,text\n1,\(label),a \(words[0]) book\n2,\(label),a \(words[1]) day\n", to: "two.csv")
+      let tested = try skein("test", "two.csv")
+      #expect(tested.output.contains("accuracy 1.000 of 2 texts"))
+      #expect(tested.output.contains("not shown") && !tested.output.contains("  yes"))
+    }
     #expect(try skein("check", "two.csv").output.contains("fewer than two labels"))
   }
 

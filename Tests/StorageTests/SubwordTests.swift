@@ -8,13 +8,13 @@ import Testing
 struct SubwordTests {
   private let scratch = Scratch()
 
-  /// An embedding whose n-grams fill two pieces and a bit, with rows that straddle pieces.
+  /// An embedding whose n-grams fill several pieces; of some nine rows to a piece, one goes on in the next.
   private func embedding() -> NewEmbedding {
-    let nGrams = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 60_001)
-    let matrix = VectorMatrix(rows: nGrams.buckets, dimension: 10) { numbers in
+    let nGrams = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 41)
+    let matrix = VectorMatrix(rows: nGrams.buckets, dimension: 30_000) { numbers in
       for index in numbers.indices { numbers[index] = Float(index % 997) / 997 - 0.5 }
     }
-    var new = Sample.embedding("sub", rows: 20, dimension: 10)
+    var new = Sample.embedding("sub", rows: 2, dimension: 30_000)
     new.subwords = SubwordVectors(nGrams: nGrams, matrix: matrix)
     return new
   }
