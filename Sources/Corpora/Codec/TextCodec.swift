@@ -83,3 +83,21 @@ extension TextCodec {
     return .word(id)
   }
 }
+
+extension TextCodec {
+  /// The same with more words, behind its own and with no occurrences.
+  ///
+  ///     let codec = try CodecBuilder(configuration).codec(of: texts).adding(embedding.vocabulary)
+  ///
+  /// - Parameter words: Those that it has already are left out, those that are spelled like `<unk>` and `<eos>`, and the last ones where
+  ///   the configuration's `maximumSize` would be passed.
+  public func adding(_ words: Vocabulary) throws(CorpusError) -> TextCodec {
+    precondition(configuration.kind == .words, "words added to \(configuration.kind)")
+    let own = vocabulary.words.enumerated().map { (word: $1, count: vocabulary.occurrences(TokenID($0))) }
+    let special = [Self.unknownSpelling, Self.endOfLineSpelling]
+    let room = max(0, (configuration.maximumSize ?? .max) - (own.count - configuration.specialSpellings.count))
+    let added = words.words.lazy.filter { vocabulary[$0] == nil && !special.contains($0) }.prefix(room)
+    return try TextCodec(
+      configuration: configuration, vocabulary: Vocabulary(words: own + added.map { (word: $0, count: 0) }))
+  }
+}

@@ -25,6 +25,25 @@ struct WordCodecTests {
         + "vocabulary 8 of 8 words; 30 bytes in 3 lines of 1 file")
   }
 
+  @Test("words that a codec gets besides are behind its own, as far as there is room")
+  func adding() throws {
+    let path = try folder.write("the cat sat\nthe end\n", to: "a.txt")
+    let others = try Vocabulary(words: ["dog", "cat", "<unk>", "<eos>", "end", "ran"].map { (word: $0, count: 7) })
+    func words(_ change: (inout CodecConfiguration) -> Void) throws -> (words: [String], text: String) {
+      let codec = try BuiltCodec([path], .words, EncodingOptions(), change).codec.adding(others)
+      return (codec.vocabulary.words, codec.spelling(of: try codec.makeEncoder().encode("the dog ran off")))
+    }
+    let all = try words { _ in }
+    #expect(all.words == ["<unk>", "<eos>", "the", "cat", "end", "sat", "dog", "ran"])
+    #expect(all.text == "the dog ran <unk> <eos>")
+    let bounded = try words { $0.maximumSize = 5 }
+    #expect(bounded.words == ["<unk>", "<eos>", "the", "cat", "end", "sat", "dog"])
+    #expect(try words { $0.maximumSize = 2 }.words == ["<unk>", "<eos>", "the", "cat"])
+    let frequent = try words { $0.minimumCount = 2 }
+    #expect(frequent.words == ["<unk>", "<eos>", "the", "dog", "cat", "end", "ran"])
+    #expect(frequent.text == "the dog ran <unk> <eos>")
+  }
+
   @Test(
     "a line has one <eos>, whether it ends in a line feed, a carriage return before it, or the end of its file",
     arguments: [

@@ -51,7 +51,7 @@ public struct Autotune {
           layouts: sets.flatMap { $0.layouts.map(\.summary) }, labels: texts.all.labelNames,
           trainingTexts: texts.trial.training.count, validationTexts: texts.trial.validation!.count,
           isHeldOut: texts.trial.isHeldOut)))
-    let session = AutotuneSession(self, texts.trial, report: report)
+    let session = try AutotuneSession(self, texts.trial, report: report)
     guard let trials = try session.run(isStopping: isStopping) else { return .stopped(progress: session.progress) }
     guard let best = trials.best(by: settings.metric) else {
       throw TaskError.noTrialMeasured(trials: trials.count, reason: trials.last?.result.reason ?? "")

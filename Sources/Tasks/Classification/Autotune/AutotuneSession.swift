@@ -19,13 +19,15 @@ final class AutotuneSession {
   /// So many trials in a row of which none was measured end a search.
   private static let mostUnmeasured = 50
 
-  init(_ autotune: Autotune, _ texts: ClassifierTexts, report: @escaping (AutotuneEvent) -> Void) {
+  init(_ autotune: Autotune, _ texts: ClassifierTexts, report: @escaping (AutotuneEvent) -> Void) throws {
     (self.autotune, self.texts, self.report) = (autotune, texts, report)
     let settings = autotune.settings
     sequence = TrialSequence(
       settings: settings, space: SearchSpace(texts: texts.training.count, vectors: settings.vectors))
     features = FeatureCache(texts, threads: autotune.job.threads, limit: Int(Double(settings.memory) * Self.cacheShare))
-    memory = TrialMemory(texts)
+    let workbench = autotune.job.workbench
+    memory = TrialMemory(
+      texts, wordsWithVectors: try settings.vectors.map { try workbench.embedding(named: $0.name).rows } ?? 0)
   }
 
   private var settings: AutotuneSettings { autotune.settings }

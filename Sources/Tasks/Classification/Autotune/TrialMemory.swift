@@ -5,10 +5,15 @@ import Models
 /// How much memory a trial takes, rather more than less, before it is begun.
 struct TrialMemory {
   private let texts: ClassifierTexts
+  /// Words that have a vector, all of which a network knows where vectors stay as they are.
+  private let wordsWithVectors: Int
   /// How often each word occurs, by how words are found.
   private var wordCounts: [CodecConfiguration: [Int64]] = [:]
 
-  init(_ texts: ClassifierTexts) { self.texts = texts }
+  init(_ texts: ClassifierTexts, wordsWithVectors: Int) {
+    self.texts = texts
+    self.wordsWithVectors = wordsWithVectors
+  }
 
   /// Bytes, the texts included.
   mutating func bytes(for recipe: ClassifierRecipe) throws -> Double {
@@ -42,7 +47,9 @@ struct TrialMemory {
   private mutating func network(_ recipe: ClassifierRecipe) throws -> Double {
     let network = recipe.network
     var rest = ParameterCount(recipe: recipe, classes: texts.training.labelNames.count)
-    let parameters = try network.visit(&rest) + vocabulary(of: recipe.text) * network.embeddingSize
+    let added = recipe.vectors != nil && recipe.training.freezesVectors ? wordsWithVectors : 0
+    let words = min(try vocabulary(of: recipe.text) + added, recipe.text.maximumSize.map { $0 + 1 } ?? .max)
+    let parameters = network.visit(&rest) + words * network.embeddingSize
     let (D, layers) = (network.embeddingSize, network.layers)
     let units =
       switch network.encoder {

@@ -21,7 +21,7 @@ struct NetworkSession<Encoder: SequenceEncoder<Float>> {
   ) throws {
     (self.task, self.texts, self.report, self.linear) = (task, texts, report, linear)
     let settings = task.settings
-    codec = try CodecBuilder(settings.text).codec(of: texts.training.texts)
+    codec = try task.networkCodec(texts)
     let reader = TextTokenizer(codec, threads: task.job.threads)
     let own = LabelledTexts(try reader.tokens(of: texts.training.texts), texts.training.textLabels)
     let validation = texts.validation!
@@ -115,5 +115,18 @@ extension ClassifierTask {
       report: ClassifierReport(
         predictions, baselines: baselines.predictions(of: try encoder.bags(of: set.texts, features.dictionary)),
         seed: settings.seed))
+  }
+}
+
+extension ClassifierTask {
+  /// The words that a network knows: those of the texts to train on, and, where vectors stay as they are, all that have one. Such a
+  /// word is as good as others although no text to train on has it.
+  fileprivate func networkCodec(_ texts: ClassifierTexts) throws -> TextCodec {
+    let codec = try CodecBuilder(settings.text).codec(of: texts.training.texts)
+    guard let name = settings.vectors, settings.training.freezesVectors, codec.configuration.kind == .words else {
+      return codec
+    }
+    let words = try job.workbench.vocabulary(of: job.workbench.embedding(named: name))
+    return try codec.adding(words)
   }
 }
