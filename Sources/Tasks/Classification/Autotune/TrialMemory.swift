@@ -49,7 +49,7 @@ struct TrialMemory {
     var rest = ParameterCount(recipe: recipe, classes: texts.training.labelNames.count)
     let added = recipe.vectors != nil && recipe.training.freezesVectors ? wordsWithVectors : 0
     let words = min(try vocabulary(of: recipe.text) + added, recipe.text.maximumSize.map { $0 + 1 } ?? .max)
-    let parameters = network.visit(&rest) + words * network.embeddingSize
+    let parameters = try network.visit(&rest) + words * network.embeddingSize
     let (D, layers) = (network.embeddingSize, network.layers)
     let units =
       switch network.encoder {

@@ -47,7 +47,9 @@ struct WordsWithVectorsTests {
     return try StoredClassifier(place.workbench.model(named: "subjects"), in: place.workbench).classifier
   }
 
-  @Test("where vectors stay, a word that no text to train on has is as good as its neighbours; where they move, it is unknown")
+  @Test(
+    "where vectors stay, a word that no text to train on has is as good as its neighbours; where they move, it is unknown"
+  )
   func unseenWords() throws {
     let place = try ClassifierPlace()
     try Self.saveVectors(in: place.workbench)
