@@ -40,6 +40,10 @@ struct ClassifyQuantizeTests {
     let object = try #require(try skein("quantize", "--name", "days", "--to", "other", "--json").objects.first)
     #expect(object["measured"] == nil && object["name"] as? String == "other")
     #expect(try #require(object["byteCount"] as? Int) < #require(object["sourceByteCount"] as? Int))
+    let again = ["quantize", "--name", "days", "--to", "other", "--keep-features", "5", "--json"]
+    #expect(try Program.skein.run(["classify"] + again, in: folder).errors.contains("--replace"))
+    let replaced = try Program.skein.run(["classify"] + again + ["--replace"], in: folder)
+    #expect(try #require(replaced.objects.first)["digest"] as? String != object["digest"] as? String)
     let exported = try Program.skein.run(["export", "--name", "small", "small.safetensors"], in: folder)
     #expect(exported.status == 0, "\(exported.errors)")
   }

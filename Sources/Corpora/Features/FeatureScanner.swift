@@ -11,12 +11,17 @@ import Tokenization
 public final class FeatureScanner {
   private let configuration: FeatureConfiguration
   private let scanner: TokenScanner
-  // Of the text at hand.
-  private var words: [UInt64] = []
-  private var sources: [Range<Int>] = []
-  private var characters: [(word: Int, feature: UInt64)] = []
+  /// Empty, with room for the longest text so far.
+  private var kept = Buffers()
   private var marked: [UInt8] = []
   private var ends: [Int] = []
+
+  /// What is found of a text.
+  private struct Buffers {
+    var words: [UInt64] = []
+    var sources: [Range<Int>] = []
+    var characters: [(word: Int, feature: UInt64)] = []
+  }
 
   /// - Throws: ``CorpusError/tokenization(_:)`` where the configuration's locale or tokenizer cannot be used.
   public init(_ configuration: FeatureConfiguration) throws(CorpusError) {
@@ -40,14 +45,23 @@ public final class FeatureScanner {
   public func scan(
     _ text: UnsafeRawBufferPointer, _ body: (_ feature: UInt64, _ source: Range<Int>) -> Void
   ) throws(CorpusError) -> ScanTally {
-    words.removeAll(keepingCapacity: true)
+    // As variables of this function they cost no check of who else might change them at every word.
+    var words = kept.words
+    var sources = kept.sources
+    var characters = kept.characters
+    kept = Buffers()
+    defer {
+      words.removeAll(keepingCapacity: true)
+      sources.removeAll(keepingCapacity: true)
+      characters.removeAll(keepingCapacity: true)
+      kept = Buffers(words: words, sources: sources, characters: characters)
+    }
     words.append(Self.startOfText)
-    sources.removeAll(keepingCapacity: true)
     sources.append(0..<0)
-    characters.removeAll(keepingCapacity: true)
+    let lengths = configuration.characterNGrams
     let tally = try corpusError { () throws(TokenizationError) in
       try scanner.scan(text) { token in
-        if let lengths = configuration.characterNGrams {
+        if let lengths {
           addCharacters(of: token.text, lengths) { characters.append((words.count, $0)) }
         }
         words.append(wordHash(token.text.baseAddress!, count: token.text.count))
@@ -57,6 +71,7 @@ public final class FeatureScanner {
     words.append(Self.endOfText)
     sources.append(text.count..<text.count)
 
+    let runLength = configuration.wordNGrams
     var next = 0
     for first in words.indices {
       var hash = words[first]
@@ -66,7 +81,7 @@ public final class FeatureScanner {
         body(characters[next].feature, sources[first])
         next += 1
       }
-      let end = min(first + configuration.wordNGrams, words.count)
+      let end = min(first + runLength, words.count)
       for last in (first + 1)..<max(end, first + 1) {
         hash = folded(hash ^ Self.pairing, words[last] &+ Self.step)
         body(hash, sources[first].lowerBound..<sources[last].upperBound)

@@ -9,12 +9,13 @@ extension StoredClassifier {
   ///     try stored.quantize(to: "news-small", keeping: 80_000, testing: set, threads: 2, in: workbench, skeinVersion: "0.1.0")
   ///
   /// - Parameters:
+  ///   - replacing: whether a model of that name gives way, be it this one; otherwise it is an error.
   ///   - limit: the most features, those that matter most; `nil` keeps all.
   ///   - set: texts to measure both on; their labels are those of the classifier.
   /// - Throws: ``TaskError/notLinear(name:model:)``, and what measuring and saving can meet.
   public func quantize(
-    to name: String, keeping limit: Int?, testing set: LabelledSet?, threads: Int, in workbench: Workbench,
-    skeinVersion: String
+    to name: String, replacing: Bool = false, keeping limit: Int?, testing set: LabelledSet?, threads: Int,
+    in workbench: Workbench, skeinVersion: String
   ) throws -> QuantizedCopy {
     guard case .linear(let body) = classifier.body else {
       throw TaskError.notLinear(name: record.name, model: recipe.modelName)
@@ -28,7 +29,7 @@ extension StoredClassifier {
     let saved = try workbench.save(
       copy.newModel(
         named: name, recipe: recipe, comparison?.measured, runID: record.runID, startedAt: startedAt,
-        skeinVersion: skeinVersion))
+        skeinVersion: skeinVersion), replacing: replacing)
     return QuantizedCopy(
       name: name, quantization: small.quantized!.quantization, digest: saved.digest, byteCount: saved.byteCount,
       sourceByteCount: record.byteCount, measured: comparison?.measured.report,

@@ -24,6 +24,9 @@ struct ClassifyQuantize: ParsableCommand {
   @Option(help: "What the copy is to be called.")
   var to: String
 
+  @Flag(help: "Take the place of a model of that name.")
+  var replace = false
+
   @Option(help: .init("Keep only so many features, those that matter most. (default: all)", valueName: "count"))
   var keepFeatures: Int?
 
@@ -53,7 +56,7 @@ struct ClassifyQuantize: ParsableCommand {
       set = texts
     }
     let copy = try stored.quantize(
-      to: to, keeping: keepFeatures, testing: set, threads: threads.count, in: workbench, skeinVersion: Skein.version)
+      to: to, replacing: replace, keeping: keepFeatures, testing: set, threads: threads.count, in: workbench, skeinVersion: Skein.version)
     if output.json { return try StandardOutput.printJSON(copy) }
     print(copy)
     talk.note("let it classify: skein classify predict --name \(shellQuoted(to))")
