@@ -28,7 +28,8 @@ struct ClassifyExplain: ParsableCommand {
     name: .customLong("for"), help: .init("Explain this label. (default: the most probable one)", valueName: "label"))
   var label: String?
 
-  @Option(help: .init("Show so many words and runs of words on the terminal; a page and --json have all.", valueName: "count"))
+  @Option(
+    help: .init("Show so many words and runs of words on the terminal; a page and --json have all.", valueName: "count"))
   var top = 10
 
   @Option(help: .init("Write a page that any browser shows.", valueName: "file"))

@@ -56,7 +56,8 @@ struct ClassifyQuantize: ParsableCommand {
       set = texts
     }
     let copy = try stored.quantize(
-      to: to, replacing: replace, keeping: keepFeatures, testing: set, threads: threads.count, in: workbench, skeinVersion: Skein.version)
+      to: to, replacing: replace, keeping: keepFeatures, testing: set, threads: threads.count, in: workbench,
+      skeinVersion: Skein.version)
     if output.json { return try StandardOutput.printJSON(copy) }
     print(copy)
     talk.note("let it classify: skein classify predict --name \(shellQuoted(to))")
