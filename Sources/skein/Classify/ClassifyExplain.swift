@@ -29,7 +29,8 @@ struct ClassifyExplain: ParsableCommand {
   var label: String?
 
   @Option(
-    help: .init("Show so many words and runs of words on the terminal; a page and --json have all.", valueName: "count"))
+    help: .init("Show so many words and runs of words on the terminal; a page and --json have all.", valueName: "count")
+  )
   var top = 10
 
   @Option(help: .init("Write a page that any browser shows.", valueName: "file"))
