@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD  := $(SWIFT) build -c release
 BINARY  = $(shell $(BUILD) --show-bin-path)
 SHARE   = $(DESTDIR)$(PREFIX)/share
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Snippets Package.swift
 
 .PHONY: help packages build test sanitize lint format corpus demo notebooks install clean
 

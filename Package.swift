@@ -3,6 +3,8 @@ import PackageDescription
 
 // A target imports only targets of a smaller level; Documentation/Architecture.md tells what each is for.
 
+// Each file of Snippets/ is a program, too; it sees the products that are libraries.
+
 let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Links the Swift runtime and Foundation into the program: it starts in half the time, and runs where Swift is not
@@ -36,9 +38,13 @@ let package = Package(
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Corpora", targets: ["Corpora"]),
     .library(name: "Tensors", targets: ["Tensors"]),
-    .library(name: "Layers", targets: ["Layers"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Embeddings", targets: ["Embeddings"]),
+    .library(name: "Layers", targets: ["Layers"]),
+    .library(name: "Optimization", targets: ["Optimization"]),
+    .library(name: "Models", targets: ["Models"]),
     .library(name: "Storage", targets: ["Storage"]),
+    .library(name: "Tasks", targets: ["Tasks"]),
     .library(name: "Figures", targets: ["Figures"]),
   ],
   dependencies: [
