@@ -10,7 +10,7 @@ struct EmbedTrain: TrainingCommand {
     abstract: "Train word vectors and store them in the workbench file.",
     discussion: """
       Skip-gram and CBOW (Word2Vec) learn from windows of text as they read it. GloVe first counts how often words stand near \
-      one another and fits vectors to the counts, which take as much memory as --memory says at most, besides the text.
+      one another and fits vectors to the counts.
 
       The same corpus, settings and seed give the same bytes, whatever the number of threads. Ctrl-C saves and stops; \
       --resume goes on to the same result as if training had never stopped, also after kill -9.
@@ -39,8 +39,8 @@ struct EmbedTrain: TrainingCommand {
   var corpus: [String] = []
 
   @OptionGroup(title: "Vectors") var vectors: VectorOptions
-  @OptionGroup(title: "Word2Vec") var word2Vec: Word2VecOptions
-  @OptionGroup(title: "GloVe") var glove: GloVeOptions
+  @OptionGroup(title: "Word2Vec (skip-gram, cbow)") var word2Vec: Word2VecOptions
+  @OptionGroup(title: "GloVe (glove)") var glove: GloVeOptions
   @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Reading") var reading: ReadingOptions
   @OptionGroup(title: "The training") var training: TrainingOptions
