@@ -15,7 +15,7 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   public var seed: UInt64?
   /// SHA-256 of words, counts and vectors: see ``ContentDigest``.
   public var digest: String
-  /// Mean loss per pair at the end of training, in nats.
+  /// Mean loss per pair at the end of training: in nats, of GloVe its weighted squared error.
   public var finalLoss: Double?
   /// Mean loss per pair on text that was held out, in nats.
   public var heldOutLoss: Double?

@@ -14,13 +14,14 @@ struct EmbedTrainCommandTests {
     return folder
   }
 
-  @Test("1, 2, 3 and 8 threads give the same digest", arguments: ["skip-gram", "cbow"])
+  @Test(
+    "1, 2, 3 and 8 threads give the same digest, with little memory too", arguments: ["skip-gram", "cbow", "glove"])
   func threads(model: String) throws {
     let folder = try folder()
     let digests = try [1, 2, 3, 8].map { threads in
       let run = try Program.skein.run(
         "embed", "train", "text.txt", "--model", model, "--epochs", "2", "--dimension", "30", "--threads", "\(threads)",
-        "--db", "\(threads).db", in: folder)
+        "--db", "\(threads).db", "--memory", threads == 3 ? "0" : "512", in: folder)
       #expect(run.status == 0)
       return try digest(run.output)
     }
@@ -66,10 +67,41 @@ struct EmbedTrainCommandTests {
     #expect(run.errors.isEmpty)
   }
 
-  @Test("SIGINT and SIGTERM save, say how to go on, and resuming gives the digest of an unbroken run")
-  func stopping() throws {
+  @Test("GloVe tells how many pairs were counted, and its own figures")
+  func gloVeEvents() throws {
+    let folder = try folder()
+    let training = ["embed", "train", "text.txt", "--model", "glove", "--epochs", "2", "--dimension", "8"]
+    let run = try Program.skein.run(training + ["--json", "--memory", "0"], in: folder)
+    let events = try run.output.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    func all(_ name: String) -> [[String: Any]] { events.filter { $0["event"] as? String == name } }
+    let counted = try #require(all("counted").first)
+    let pairs = try #require(counted["pairs"] as? Int)
+    #expect(
+      pairs > 100_000 && counted["bytesOnDisk"] as? Int ?? 0 > 3 * pairs,
+      "12 bytes for a pair and its mirror image, but for what is no full chunk"
+    )
+    let errors = all("epoch").compactMap { $0["meanSquaredError"] as? Double }
+    #expect(errors.count == 2 && errors[1] < errors[0] && all("epoch").allSatisfy { $0["meanLossNats"] == nil })
+    let finished = try #require(all("finished").first)
+    #expect(finished["pairsPerSecond"] is Double && finished["wordsPerSecond"] == nil)
+
+    let told = try Program.skein.run(training + ["--name", "told"], in: folder)
+    #expect(told.errors.contains("pairs of a word and a neighbour; counted in ") && told.output.contains("pairs/s"))
+    #expect(told.errors.contains(String(format: "epoch 2/2: loss %.5f, weighted squared error a pair", errors[1])))
+    let info = try Program.skein.run("info", in: folder)
+    #expect(info.output.contains("text: glove, ") && info.output.contains(", weighted squared error a pair at the end"))
+    let figures = try Program.skein.run("runs", "show", "2", in: folder)
+    #expect(figures.status == 0 && figures.output.contains("pairsPerSecond"), "\(figures.output)")
+  }
+
+  @Test(
+    "SIGINT and SIGTERM save, say how to go on, and resuming gives the digest of an unbroken run",
+    arguments: ["skip-gram", "glove"])
+  func stopping(model: String) throws {
     let folder = try folder(words: 100_000)
-    let training = ["embed", "train", "text.txt", "--epochs", "20", "--dimension", "64"]
+    let training = ["embed", "train", "text.txt", "--model", model, "--epochs", "20", "--dimension", "64"]
     let whole = try digest(try Program.skein.run(training + ["--db", "whole.db"], in: folder).output)
     for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
       let db = "\(signal).db"
@@ -96,10 +128,12 @@ struct EmbedTrainCommandTests {
     }
   }
 
-  @Test("killed at 20 random moments and more, a training ends with the digest of an unbroken run")
-  func killing() throws {
+  @Test(
+    "killed at 20 random moments and more, a training ends with the digest of an unbroken run",
+    arguments: ["skip-gram", "glove"])
+  func killing(model: String) throws {
     let folder = try folder(words: 60_000)
-    let training = ["embed", "train", "text.txt", "--epochs", "60", "--dimension", "64"]
+    let training = ["embed", "train", "text.txt", "--model", model, "--epochs", "60", "--dimension", "64"]
     let whole = try digest(try Program.skein.run(training + ["--db", "whole.db"], in: folder).output)
     let often = training + ["--db", "killed.db", "--resume", "--checkpoint-every", "0.02"]
     var kills = 0

@@ -61,7 +61,7 @@ public struct CooccurrenceCounter: Sendable {
     isCancelled: () -> Bool = { false }, transform: (CooccurrenceRow, inout [Element]) -> Void,
     deliver: ([Element]) throws(CorpusError) -> Void
   ) throws(CorpusError) {
-    let stretches = stretches(of: corpus)
+    let stretches = stretches(of: corpus, rows: occurrences.count)
     let batches = RowBatches(occurrences: occurrences, window: window)
     let team = RowTeam(threads: threads, rows: occurrences.count)
     if stretches.count <= 1 {
@@ -81,12 +81,14 @@ public struct CooccurrenceCounter: Sendable {
         })
     }
     // Counting and adding what was counted take about as long as one another.
+    let file = try SpillFile(in: temporaryFolder)
     var runs: [CountedRun] = []
     for (index, range) in stretches.enumerated() {
       let stretch = try CorpusStretch(corpus, range, window: window, rows: occurrences.count)
       runs.append(
         try CountedRun(
-          stretch, weights: weights, batches: batches, team: team, folder: temporaryFolder, isCancelled: isCancelled
+          stretch, weights: weights, batches: batches, team: team, file: file, offset: runs.last?.end ?? 0,
+          isCancelled: isCancelled
         ) { progress((Double(index) + $0) / Double(2 * stretches.count)) })
     }
     try team.forEachBatch(
@@ -109,9 +111,9 @@ public struct CooccurrenceCounter: Sendable {
       })
   }
 
-  /// The corpus in pieces that fit into memory.
-  private func stretches(of corpus: EncodedCorpus) -> [Range<Int>] {
-    let length = min(max(memoryLimit / CorpusStretch.bytesPerToken, 1 << 10), CorpusStretch.longest)
+  /// The corpus in pieces that fit into memory, but not shorter than there are rows, which the index of each has all of.
+  private func stretches(of corpus: EncodedCorpus, rows: Int) -> [Range<Int>] {
+    let length = min(max(memoryLimit / CorpusStretch.bytesPerToken, rows, 1 << 10), CorpusStretch.longest)
     return stride(from: 0, to: corpus.tokenCount, by: length).map { $0..<min($0 + length, corpus.tokenCount) }
   }
 }

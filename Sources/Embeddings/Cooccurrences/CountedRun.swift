@@ -1,20 +1,22 @@
 import Corpora
 
-/// The counts of a piece of the corpus in an unnamed temporary file, to be added to those of other pieces.
+/// The counts of a piece of the corpus in a temporary file, to be added to those of other pieces.
 struct CountedRun {
   private let file: SpillFile
-  /// Batch b is the numbers `starts[b] ..< starts[b + 1]`, of 32 bits.
-  private var starts = [0]
+  /// Batch b is the bytes `starts[b] ..< starts[b + 1]` of the file.
+  private var starts: [Int]
+
+  /// Where the next run can begin.
+  var end: Int { starts[starts.count - 1] }
 
   /// Counts all rows of a stretch. Of each row there is the number of its neighbours, then for each the id and the two halves
   /// of its sum.
   init(
-    _ stretch: CorpusStretch, weights: [UInt64], batches: RowBatches, team: RowTeam, folder: String,
-    isCancelled: () -> Bool, progress: (Double) -> Void
+    _ stretch: CorpusStretch, weights: [UInt64], batches: RowBatches, team: RowTeam, file: SpillFile,
+    offset: Int, isCancelled: () -> Bool, progress: (Double) -> Void
   ) throws(CorpusError) {
-    file = try SpillFile(in: folder)
-    var starts = [0]
-    let file = file
+    self.file = file
+    var starts = [offset]
     try team.forEachBatch(
       of: batches, isCancelled: isCancelled,
       compute: { rows, sums, numbers in
@@ -32,19 +34,19 @@ struct CountedRun {
       },
       deliver: { (numbers: [UInt32], done) throws(CorpusError) in
         try numbers.withUnsafeBufferPointer { (numbers) throws(CorpusError) in
-          try file.write(UnsafeRawBufferPointer(numbers), at: starts[starts.count - 1] * 4)
+          try file.write(UnsafeRawBufferPointer(numbers), at: starts[starts.count - 1])
         }
-        starts.append(starts[starts.count - 1] + numbers.count)
+        starts.append(starts[starts.count - 1] + numbers.count * 4)
         progress(done)
       })
     self.starts = starts
   }
 
   func read(_ batch: Int) throws(CorpusError) -> [UInt32] {
-    var numbers = [UInt32](repeating: 0, count: starts[batch + 1] - starts[batch])
+    var numbers = [UInt32](repeating: 0, count: (starts[batch + 1] - starts[batch]) / 4)
     if numbers.isEmpty { return numbers }
     try numbers.withUnsafeMutableBufferPointer { (numbers) throws(CorpusError) in
-      try file.read(into: UnsafeMutableRawBufferPointer(numbers), at: starts[batch] * 4)
+      try file.read(into: UnsafeMutableRawBufferPointer(numbers), at: starts[batch])
     }
     return numbers
   }

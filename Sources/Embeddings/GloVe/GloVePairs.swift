@@ -43,7 +43,8 @@ public final class GloVePairs {
     case file(offset: Int, count: Int)
   }
 
-  private static let chunkSize = 2048
+  /// Pairs of a chunk.
+  private let chunkSize: Int
 
   /// Counts the pairs of a corpus.
   ///
@@ -63,6 +64,8 @@ public final class GloVePairs {
     blocks = [Block](repeating: Block(), count: deal.blocks)
     self.memoryLimit = memoryLimit / 2
     folder = temporaryFolder
+    // What is open takes a quarter of the limit at most, but for chunks that are worth being written.
+    chunkSize = min(2048, max(16, memoryLimit / 8 / deal.blocks / MemoryLayout<Pair>.stride))
     var counter = CooccurrenceCounter(window: configuration.window, weighting: .inverseDistance)
     counter.threads = threads
     counter.memoryLimit = memoryLimit / 2
@@ -85,7 +88,7 @@ public final class GloVePairs {
 
   private func append(_ pair: Pair, to block: Int) throws(CorpusError) {
     blocks[block].open.append(pair)
-    if blocks[block].open.count == Self.chunkSize { try close(block) }
+    if blocks[block].open.count == chunkSize { try close(block) }
     blocks[block].count += 1
     // A word with itself is its own mirror image.
     count += pair.row == pair.column && deal.isDiagonal(block) ? 1 : 2

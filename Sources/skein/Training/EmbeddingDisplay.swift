@@ -23,7 +23,7 @@ struct EmbeddingDisplay: TrainingDisplay {
     case .counted(let counted):
       let disk = counted.bytesOnDisk > 0 ? ", \(WorkbenchText.size(Int64(counted.bytesOnDisk))) of them on disk" : ""
       talk.note(
-        "\(grouped(Int64(counted.pairs))) different pairs of words\(disk); counted in \(TrainingText.seconds(counted.seconds))"
+        "\(grouped(Int64(counted.pairs))) pairs of a word and a neighbour\(disk); counted in \(TrainingText.seconds(counted.seconds))"
       )
     case .resumed(let epoch, let progress):
       talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")

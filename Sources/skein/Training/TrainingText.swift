@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import Tasks
 
 /// Figures of a training as people read them.
 enum TrainingText {
@@ -15,6 +16,11 @@ enum TrainingText {
       default: String(format: "%.0f", perSecond)
       }
     return "\(number) \(unit)/s"
+  }
+
+  /// What stands behind the loss of an embedding of a kind.
+  static func lossUnit(ofKind kind: String) -> String {
+    kind == EmbeddingMethod.glove.rawValue ? ", weighted squared error a pair" : " nats a pair"
   }
 
   static func seconds(_ seconds: Double) -> String { String(format: "%.2f s", seconds) }

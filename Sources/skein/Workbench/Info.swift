@@ -97,7 +97,9 @@ struct Info: ParsableCommand {
       "\n\(embedding.name): \(embedding.kind), \(WorkbenchText.count(embedding.rows, "word")) × \(embedding.dimension)")
     let seconds = embedding.finishedAt.timeIntervalSince(embedding.startedAt)
     fact("finished", "\(WorkbenchText.moment(embedding.finishedAt)), after \(String(format: "%.1f", seconds)) s")
-    if let loss = embedding.finalLoss { fact("loss", String(format: "%.4g nats a pair at the end", loss)) }
+    if let loss = embedding.finalLoss {
+      fact("loss", String(format: "%.4g", loss) + "\(TrainingText.lossUnit(ofKind: embedding.kind)) at the end")
+    }
     if let loss = embedding.heldOutLoss { fact("held out", String(format: "%.4g nats a pair", loss)) }
     if let seed = embedding.seed { fact("seed", "\(seed)") }
     if let nGrams = embedding.subwords {

@@ -47,10 +47,11 @@ struct GloVeTrainerTests {
   func threads() throws {
     let one = try trained(configuration())
     #expect(one.pairs.bytesOnDisk == 0)
-    for (threads, memoryLimit) in [(2, 1 << 30), (3, 0), (8, 30_000), (1, 0)] {
+    for (threads, memoryLimit) in [(2, 1 << 30), (3, 0), (8, 8_000), (1, 0)] {
       let many = try trained(configuration(), threads: threads, memoryLimit: memoryLimit)
       #expect(bits(many) == bits(one))
       #expect(many.state == one.state)
+      #expect((many.pairs.bytesOnDisk > 0) == (memoryLimit < 1 << 30))
     }
   }
 
@@ -108,9 +109,16 @@ struct GloVeTrainerTests {
       let trainer = try trained(configuration)
       #expect(trainer.state.epochs.map(\.pairs) == Array(repeating: Int64(trainer.pairs.count), count: 3))
     }
-    // A line is of one topic, and in 3,000 lines all words of a topic meet.
-    let topic = Self.synthetic.wordsPerTopic
-    #expect(try pairs(configuration()).count == Self.synthetic.topics * topic * topic)
+    var met: Set<[UInt32]> = []
+    for line in stride(from: 0, to: Self.ids.count, by: Self.synthetic.wordsPerLine) {
+      for a in line..<line + Self.synthetic.wordsPerLine {
+        for b in max(line, a - 5)..<a {
+          let (one, other) = (Self.ids[a] & ~EncodedCorpus.lineStart, Self.ids[b] & ~EncodedCorpus.lineStart)
+          met.formUnion([[one, other], [other, one]])
+        }
+      }
+    }
+    #expect(try pairs(configuration()).count == met.count && met.count > 1_000)
   }
 
   @Test("the loss starts at that of products near zero, and falls")
