@@ -142,7 +142,9 @@ let package = Package(
     tests(
       of: "Downloads", uses: ["Downloads", "Diagnostics"], exclude: ["Support/server.py", "Support/archives.py"]),
     tests(of: "Tokenization", uses: ["Tokenization", "CICU"]),
-    tests(of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"]),
+    tests(
+      of: "Corpora", uses: ["Corpora", "Tokenization", "CZlib", "CZstd"],
+      exclude: ["Phrases/gensim_phrases.py", "Phrases/gensim_phrases.json"]),
     .target(name: "CTileEmulation", dependencies: ["CKernels"], path: "Tests/CTileEmulation"),
     tests(of: "Kernels", uses: ["CKernels", "CTileEmulation"]),
     tests(of: "Tensors", uses: ["Tensors"]),

@@ -14,11 +14,14 @@ public struct EmbeddingConfiguration: TrainingSettings, Hashable, Sendable {
   /// The most words to keep; `nil` keeps all.
   public var maximumSize: Int?
   public var invalid = InvalidUTF8Policy.fail
+  /// Words that belong together become one; `nil` looks for none.
+  public var phrases: PhraseConfiguration?
   public var word2Vec = Word2VecConfiguration()
 
   public init() {}
 
   public func validate() throws {
+    try phrases?.validate()
     do { try word2Vec.validate() } catch { throw error.within("word2Vec") }
   }
 }

@@ -5,6 +5,8 @@ import Embeddings
 public enum EmbeddingEvent: Sendable {
   /// Bytes of the corpus read so far; `total` is not known for standard input.
   case reading(bytes: Int64, total: Int64?)
+  /// The words of the corpus are looked through for phrases: the pass, from 1, and the share that it has read.
+  case findingPhrases(pass: Int, fraction: Double)
   /// The corpus is read and its vocabulary made.
   case corpus(Corpus)
   /// Weights and position were read from a checkpoint.
@@ -20,6 +22,8 @@ public enum EmbeddingEvent: Sendable {
     public var vocabularySize: Int
     /// Corpus tokens that are in the vocabulary: what an epoch reads.
     public var corpusWords: Int
+    /// What was found in each pass, where phrases were looked for.
+    public var phrasePasses: [PhrasePass]?
     public var readSeconds: Double
   }
 

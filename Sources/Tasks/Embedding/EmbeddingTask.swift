@@ -37,7 +37,7 @@ public struct EmbeddingTask: TrainingTask {
       .corpus(
         EmbeddingEvent.Corpus(
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
-          readSeconds: readSeconds)))
+          phrasePasses: settings.phrases == nil ? nil : encoded.phrasePasses, readSeconds: readSeconds)))
 
     // A vector for each word and one for each context, of 4 bytes an element.
     try MachineMemory.require(8 * Double(encoded.vocabulary.count) * Double(settings.word2Vec.dimension))
@@ -133,10 +133,12 @@ public struct EmbeddingTask: TrainingTask {
     options.threads = job.threads
     options.invalid = settings.invalid
     options.memoryLimit = job.memoryLimit
+    options.phrases = settings.phrases
     let input = try CorpusInput(arguments: job.texts.training)
     do {
       return try CorpusEncoder(options).encode(
-        input, progress: { report(.reading(bytes: $0, total: $1)) }, isCancelled: isStopping)
+        input, progress: { report(.reading(bytes: $0, total: $1)) },
+        phraseProgress: { report(.findingPhrases(pass: $0, fraction: $1)) }, isCancelled: isStopping)
     } catch .cancelled {
       return nil
     }
@@ -146,6 +148,7 @@ public struct EmbeddingTask: TrainingTask {
   private var resolvedSettings: EmbeddingConfiguration {
     var resolved = settings
     resolved.word2Vec = settings.word2Vec.resolved
+    resolved.phrases = settings.phrases?.resolved
     return resolved
   }
 
@@ -177,10 +180,12 @@ public struct EmbeddingTask: TrainingTask {
 private struct VocabularyRules: Encodable {
   var minimumCount: Int
   var maximumSize: Int?
+  var phrases: PhraseConfiguration?
 
   init(_ configuration: EmbeddingConfiguration) {
     minimumCount = configuration.minimumCount
     maximumSize = configuration.maximumSize
+    phrases = configuration.phrases?.resolved
   }
 }
 

@@ -15,6 +15,7 @@ struct EmbedTrain: TrainingCommand {
       EXAMPLES
         skein embed train wiki.txt
         skein embed train books/ more.txt.gz --name books --model cbow --dimension 200 --epochs 10
+        skein embed train wiki.txt --phrases 1          # new york becomes new_york
         skein embed train --resume --name books
       """)
 
@@ -23,7 +24,8 @@ struct EmbedTrain: TrainingCommand {
     "word2Vec.negative": "--negative", "word2Vec.negativeExponent": "--negative-exponent",
     "word2Vec.sample": "--sample", "word2Vec.epochs": "--epochs", "word2Vec.learningRate": "--learning-rate",
     "word2Vec.minimumLearningRate": "--minimum-learning-rate", "word2Vec.heldOut": "--held-out",
-  ]
+    "phrases.passes": "--phrases",
+  ].merging(PhraseOptions.names) { name, _ in name }
 
   static let family = TrainingFamily.embedding
   static let use = (advice: "ask it", command: "skein nearest WORD")
@@ -32,6 +34,13 @@ struct EmbedTrain: TrainingCommand {
   var corpus: [String] = []
 
   @OptionGroup(title: "Word2Vec") var word2Vec: Word2VecOptions
+  @Option(
+    help: .init(
+      "Join words that belong together, new york to new_york, in so many passes; with 2 up to four words. (default: 0)",
+      valueName: "passes"))
+  var phrases: Int?
+
+  @OptionGroup(title: "Phrases") var phraseOptions: PhraseOptions
   @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Reading") var reading: ReadingOptions
   @OptionGroup(title: "The training") var training: TrainingOptions
@@ -52,7 +61,18 @@ struct EmbedTrain: TrainingCommand {
     if let minimumCount = reading.minimumCount { settings.minimumCount = minimumCount }
     if let maximumSize = reading.maximumSize { settings.maximumSize = maximumSize }
     if let invalid = reading.invalid { settings.invalid = invalid }
+    settings.phrases = try phrases(over: settings.phrases)
     return settings
+  }
+
+  private func phrases(over base: PhraseConfiguration?) throws -> PhraseConfiguration? {
+    if phrases == 0 || phrases == nil && base == nil {
+      if let option = phraseOptions.firstGiven { throw ValidationError("\(option) needs --phrases, from 1 on") }
+      return nil
+    }
+    var configuration = phraseOptions.configuration(over: base ?? PhraseConfiguration())
+    if let phrases { configuration.passes = phrases }
+    return configuration
   }
 }
 
@@ -62,6 +82,7 @@ extension EmbeddingConfiguration {
     var configuration = EmbeddingConfiguration()
     configuration.tokenizer.numberReplacement = ""
     configuration.maximumSize = 1
+    configuration.phrases = PhraseConfiguration().resolved
     configuration.word2Vec = configuration.word2Vec.resolved
     return configuration
   }

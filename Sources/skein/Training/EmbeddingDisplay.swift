@@ -14,8 +14,11 @@ struct EmbeddingDisplay: TrainingDisplay {
     switch event {
     case .reading(let bytes, let total):
       talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .findingPhrases(let pass, let fraction):
+      talk.line.show { "finding phrases, pass \(pass): \(TrainingText.percent(fraction))" }
     case .corpus(let corpus):
       talk.note(corpus.ledger.summary)
+      for pass in corpus.phrasePasses ?? [] { talk.note(pass.summary) }
       talk.note(
         "vocabulary of \(grouped(Int64(corpus.vocabularySize))) words; read in \(TrainingText.seconds(corpus.readSeconds))"
       )
@@ -50,6 +53,8 @@ struct EmbeddingDisplay: TrainingDisplay {
   private func printJSON(_ event: EmbeddingEvent) {
     switch event {
     case .reading(let bytes, let total): talk.event("reading", ["bytes": bytes, "total": total])
+    case .findingPhrases(let pass, let fraction):
+      talk.event("findingPhrases", ["pass": Double(pass), "fraction": fraction])
     case .corpus(let corpus): talk.event("corpus", corpus)
     case .resumed(let epoch, let progress): talk.event("resumed", ["epoch": Double(epoch), "progress": progress])
     case .progress(let progress): talk.event("progress", progress)
