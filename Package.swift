@@ -57,6 +57,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CEigen", pkgConfig: "eigen3", providers: [.apt(["libeigen3-dev"])]),
+    .target(name: "CSpectra", dependencies: ["CEigen"]),  // C++, over the headers of libspectra-dev
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .target(name: "CSQLiteExtension"),
     .target(name: "CCurl"),  // finds libcurl at run time
@@ -79,7 +81,7 @@ let package = Package(
     library("Metrics", uses: ["Tensors", "Diagnostics"]),
 
     // Level 3
-    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
+    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels", "CSpectra"]),
     library("Layers", uses: ["Tensors", "Diagnostics"]),
 
     // Level 4

@@ -200,6 +200,29 @@ struct ConfigurationFileTests {
     #expect(read.output == plain.replacingOccurrences(of: "window: 5", with: "window: 3"))
   }
 
+  @Test("options and settings of one method are refused with another, and only the method's own are dumped")
+  func methods() throws {
+    let folder = try TemporaryFolder()
+    let dumped = try Program.skein.run(
+      train + ["--model", "glove", "--window", "7", "--maximum-count", "9"], in: folder)
+    #expect(dumped.output.contains("method: glove") && dumped.output.contains("window: 7\n"))
+    #expect(dumped.output.contains("maximumCount: 9") && !dumped.output.contains("word2Vec:"))
+    try folder.write(dumped.output, to: "glove.yaml")
+    #expect(try Program.skein.run(train + ["--configuration", "glove.yaml"], in: folder).output == dumped.output)
+    for (options, message) in [
+      (["--model", "glove", "--negative", "7"], "--negative is an option of --model skip-gram or cbow"),
+      (["--maximum-count", "7"], "--maximum-count is an option of --model glove, and does nothing with skip-gram"),
+      (
+        ["--configuration", "glove.yaml", "--model", "cbow"],
+        "--model (method) is word2Vec, and must be glove where settings of glove are given"
+      ),
+      (["--model", "glove", "--window", "0"], "--window (glove.window) is 0"),
+    ] {
+      let run = try Program.skein.run(["embed", "train", "glove.yaml"] + options, in: folder)
+      #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+    }
+  }
+
   @Test(
     "a bad file is refused with the place and what to do",
     arguments: [

@@ -7,8 +7,12 @@ struct PhrasesCommandTests {
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     var text = ""
+    var state: UInt64 = 1
     for line in 0..<600 {
-      for place in 0..<12 { text += "w\((line * 31 + place * place * 17 + line * line) % 40) " }
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407  // Knuth's MMIX
+        text += "w\((state >> 33) % 400) "
+      }
       text += line % 3 == 0 ? "New York\n" : line % 3 == 1 ? "Rio de Janeiro.\n" : "York de New.\n"
     }
     try folder.write(text, to: "text.txt")
@@ -78,7 +82,7 @@ struct PhrasesCommandTests {
     let without = try Program.skein.run(
       train + ["--configuration", "run.yaml", "--phrases", "0", "--name", "without"], in: folder)
     #expect(without.status == 0 && !without.errors.contains("phrases, pass"))
-    let info = try Program.skein.run("info", "text", "--db", "a.db", in: folder)
+    let info = try Program.skein.run("info", "--name", "text", "--db", "a.db", in: folder)
     #expect(info.output.contains("phrases.passes"))
   }
 }

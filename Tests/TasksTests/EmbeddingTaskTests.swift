@@ -85,6 +85,27 @@ struct EmbeddingTaskTests {
     #expect(ContentDigest.of(vocabulary, vectors) == record.digest)
   }
 
+  @Test("settings written before there were methods are Word2Vec's; written settings hold one method's, and read back")
+  func writtenSettings() throws {
+    var settings = EmbeddingConfiguration()
+    settings.word2Vec.window = 7
+    func object(_ value: some Encodable) throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any])
+    }
+    func decode(_ object: [String: Any]) throws -> EmbeddingConfiguration {
+      try JSONDecoder().decode(EmbeddingConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+    }
+    var older = try object(settings)
+    for key in older.keys where !["tokenizer", "minimumCount", "invalid", "word2Vec"].contains(key) { older[key] = nil }
+    #expect(try decode(older) == settings)
+    var glove = EmbeddingConfiguration()
+    glove.method = .glove
+    glove.glove.window = 9
+    let written = try object(glove.written)
+    #expect(written["glove"] != nil && written["word2Vec"] == nil && written["method"] as? String == "glove")
+    #expect(try decode(written) == glove)
+  }
+
   @Test("stopped in every epoch, a training is one run with the figures of an unbroken one")
   func runOfPieces() throws {
     let folder = try folder()

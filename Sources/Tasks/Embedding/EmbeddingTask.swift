@@ -2,7 +2,6 @@ import Corpora
 import Embeddings
 import Foundation
 import Storage
-import Tokenization
 
 /// Trains an embedding from a corpus and stores it in the workbench file: a configuration in, vectors and figures out.
 ///
@@ -10,6 +9,8 @@ import Tokenization
 ///       TrainingJob(name: "wiki", texts: .init(training: ["wiki.txt"]), workbench: workbench, skeinVersion: "0.1.0"))
 ///     task.settings.word2Vec.epochs = 3
 ///     let outcome = try task.run(isStopping: { false }) { event in … }
+///
+/// How vectors are trained is up to the method of the settings, an ``EmbeddingTrainer``; everything else is the same for all.
 public struct EmbeddingTask: TrainingTask {
   public var job: TrainingJob
   public var settings: EmbeddingConfiguration
@@ -39,31 +40,33 @@ public struct EmbeddingTask: TrainingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           phrasePasses: settings.phrases == nil ? nil : encoded.phrasePasses, readSeconds: readSeconds)))
 
-    // A vector for each word and one for each context, of 4 bytes an element.
-    try MachineMemory.require(8 * Double(encoded.vocabulary.count) * Double(settings.word2Vec.dimension))
-    let run = try TrainingRun(
-      try newRun(encoded.sources, startedAt: startedAt), resuming: checkpoint,
-      atStep: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: job.workbench)
-    do {
+    guard
       let training = try train(
-        encoded, resuming: checkpoint, run: run, startedAt: startedAt, isStopping: isStopping, report: report)
+        &encoded, from: checkpoint, startedAt: startedAt, isStopping: isStopping, report: report)
+    else { return .stoppedBeforeTraining }
+    let run = training.run
+    do {
       guard let rows = training.rows else {
         try job.workbench.stopRun(run.id)
         return .stopped(progress: training.progress)
       }
       encoded.corpus = EncodedCorpus([])  // its memory is the vectors' now
+      let (loss, heldOut) = (training.lastEpoch?.loss, training.lastEpoch?.heldOut)
       var summary = EmbeddingEvent.Summary(
-        name: job.name, rows: encoded.vocabulary.count, dimension: settings.word2Vec.dimension,
-        corpusWords: corpusWords, epochs: settings.word2Vec.epochs,
-        meanLossNats: training.lastEpoch?.loss.mean, heldOutLossNats: training.lastEpoch?.heldOut?.mean, digest: "",
-        readSeconds: readSeconds, readCPUSeconds: readCPUSeconds, trainSeconds: training.seconds,
+        name: job.name, rows: encoded.vocabulary.count, dimension: settings.dimension, corpusWords: corpusWords,
+        epochs: settings.epochs, meanLossNats: loss?.mean(.nats), meanSquaredError: loss?.mean(.squaredError),
+        heldOutLossNats: heldOut?.mean, digest: "", readSeconds: readSeconds, readCPUSeconds: readCPUSeconds,
+        prepareSeconds: training.prepareSeconds, prepareCPUSeconds: training.prepareCPUSeconds,
+        trainSeconds: training.seconds,
         trainCPUSeconds: training.cpuSeconds, saveSeconds: training.checkpointSeconds,
-        wordsPerSecond: training.words / max(training.seconds, 1e-9), peakMemoryBytes: 0)
+        wordsPerSecond: training.unit == .words ? training.rate : nil,
+        pairsPerSecond: training.unit == .pairs ? training.rate : nil, peakMemoryBytes: 0)
       let saving = Stopwatch()
       let record = try job.workbench.save(
         newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
         finishing: RunEnd(
-          runID: run.id, result: try JSONText.encode(RunResult(summary)), seconds: run.seconds, metrics: run.metrics))
+          runID: run.id, result: try JSONText.encode(EmbeddingRunResult(summary)), seconds: run.seconds,
+          metrics: run.metrics))
       summary.digest = record.digest
       summary.saveSeconds += saving.seconds
       summary.peakMemoryBytes = ResourceUse.now.peakMemoryBytes
@@ -73,53 +76,6 @@ public struct EmbeddingTask: TrainingTask {
       run.fail(error)
       throw error
     }
-  }
-
-  /// What a training came to, here and now.
-  private struct Training {
-    /// The words' vectors; `nil` if it was stopped.
-    var rows: Word2VecRows?
-    var lastEpoch: Word2VecEpoch?
-    /// Share that is done.
-    var progress: Double
-    /// Corpus words trained.
-    var words: Double
-    /// Without saving checkpoints.
-    var seconds: Double
-    var cpuSeconds: Double
-    var checkpointSeconds: Double
-  }
-
-  private func train(
-    _ encoded: CorpusEncoder.Result, resuming checkpoint: CheckpointRecord?, run: TrainingRun, startedAt: Date,
-    isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
-  ) throws -> Training {
-    let trainer = try Word2VecTrainer(
-      settings.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads)
-    if let checkpoint {
-      try restore(trainer, from: checkpoint)
-      report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
-    }
-    let identity = TrainingIdentity(settings: resolvedSettings, texts: job.texts, sources: encoded.sources)
-    let progressBefore = trainer.progress
-    let monitor = TrainingMonitor(trainer, task: self, run: run, isStopping: isStopping, report: report)
-    let clock = Stopwatch()
-    var saving = (seconds: 0.0, cpuSeconds: 0.0)
-    var isStopped = false
-    while !isStopped, try monitor.train() == .paused {
-      let stopwatch = Stopwatch()
-      try save(trainer, identity: identity, run: run, startedAt: startedAt)
-      run.saved(in: stopwatch.seconds)
-      isStopped = isStopping()
-      saving.seconds += stopwatch.seconds
-      saving.cpuSeconds += stopwatch.cpuSeconds
-      report(.checkpoint(seconds: stopwatch.seconds))
-    }
-    let words = Double(encoded.corpus.tokenCount * settings.word2Vec.epochs)
-    return Training(
-      rows: isStopped ? nil : trainer.rows, lastEpoch: trainer.state.epochs.last, progress: trainer.progress,
-      words: words * (trainer.progress - progressBefore), seconds: clock.seconds - saving.seconds,
-      cpuSeconds: clock.cpuSeconds - saving.cpuSeconds, checkpointSeconds: saving.seconds)
   }
 
   /// The corpus as ids; `nil` if stopped meanwhile.
@@ -142,66 +98,5 @@ public struct EmbeddingTask: TrainingTask {
     } catch .cancelled {
       return nil
     }
-  }
-
-  /// The settings with everything said, as they are recorded.
-  private var resolvedSettings: EmbeddingConfiguration {
-    var resolved = settings
-    resolved.word2Vec = settings.word2Vec.resolved
-    resolved.phrases = settings.phrases?.resolved
-    return resolved
-  }
-
-  private func newRun(_ sources: [CorpusSource], startedAt: Date) throws -> NewRun {
-    NewRun(
-      name: job.name, kind: settings.word2Vec.model.rawValue,
-      configuration: try JSONText.encode(resolvedSettings),
-      seed: settings.word2Vec.seed, threads: job.threads, sources: sources, startedAt: startedAt,
-      skeinVersion: job.skeinVersion)
-  }
-
-  private func newEmbedding(
-    _ vectors: VectorMatrix, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
-  ) throws -> NewEmbedding {
-    let vocabulary = NewVocabulary(
-      words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(settings)),
-      tokenizer: try JSONText.encode(settings.tokenizer), icuVersion: Tokenizer.icuVersion,
-      unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
-      createdAt: startedAt, skeinVersion: job.skeinVersion)
-    return NewEmbedding(
-      name: job.name, kind: settings.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: vectors,
-      configuration: try JSONText.encode(resolvedSettings), seed: settings.word2Vec.seed,
-      finalLoss: epoch?.loss.mean, heldOutLoss: epoch?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
-      skeinVersion: job.skeinVersion)
-  }
-}
-
-/// Which words a vocabulary keeps, as the workbench file records it.
-private struct VocabularyRules: Encodable {
-  var minimumCount: Int
-  var maximumSize: Int?
-  var phrases: PhraseConfiguration?
-
-  init(_ configuration: EmbeddingConfiguration) {
-    minimumCount = configuration.minimumCount
-    maximumSize = configuration.maximumSize
-    phrases = configuration.phrases?.resolved
-  }
-}
-
-/// The final figures of a run, as the workbench file records them.
-private struct RunResult: Encodable {
-  var rows: Int
-  var dimension: Int
-  var corpusWords: Int
-  var loss: Double?
-  var heldOutLoss: Double?
-
-  init(_ summary: EmbeddingEvent.Summary) {
-    rows = summary.rows
-    dimension = summary.dimension
-    corpusWords = summary.corpusWords
-    loss = summary.meanLossNats
-    heldOutLoss = summary.heldOutLossNats
   }
 }

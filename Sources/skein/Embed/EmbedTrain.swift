@@ -7,23 +7,35 @@ import Tokenization
 struct EmbedTrain: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train word vectors with Word2Vec and store them in the workbench file.",
+    abstract: "Train word vectors and store them in the workbench file.",
     discussion: """
+      Skip-gram and CBOW (Word2Vec) learn from windows of text as they read it. GloVe first counts how often words stand near \
+      one another and fits vectors to the counts. LSA weights counts of words in lines, or near words, and keeps the largest \
+      singular values of their table.
+
       The same corpus, settings and seed give the same bytes, whatever the number of threads. Ctrl-C saves and stops; \
-      --resume goes on to the same result as if training had never stopped, also after kill -9.
+      --resume goes on to the same result as if training had never stopped, also after kill -9. LSA is done in one go and \
+      starts anew.
 
       EXAMPLES
         skein embed train wiki.txt
         skein embed train books/ more.txt.gz --name books --model cbow --dimension 200 --epochs 10
+        skein embed train wiki.txt --name wiki-glove --model glove --maximum-count 10
+        skein embed train wiki.txt --name wiki-lsa --model lsa --weighting ppmi --dimension 300
         skein embed train wiki.txt --phrases 1          # new york becomes new_york
         skein embed train --resume --name books
       """)
 
   static let options = [
-    "word2Vec.model": "--model", "word2Vec.dimension": "--dimension", "word2Vec.window": "--window",
+    "method": "--model", "word2Vec.model": "--model", "word2Vec.dimension": "--dimension",
+    "word2Vec.window": "--window",
     "word2Vec.negative": "--negative", "word2Vec.negativeExponent": "--negative-exponent",
     "word2Vec.sample": "--sample", "word2Vec.epochs": "--epochs", "word2Vec.learningRate": "--learning-rate",
     "word2Vec.minimumLearningRate": "--minimum-learning-rate", "word2Vec.heldOut": "--held-out",
+    "glove.dimension": "--dimension", "glove.window": "--window", "glove.epochs": "--epochs",
+    "glove.learningRate": "--learning-rate", "glove.maximumCount": "--maximum-count", "glove.exponent": "--exponent",
+    "lsa.dimension": "--dimension", "lsa.window": "--window", "lsa.weighting": "--weighting", "lsa.shift": "--shift",
+    "lsa.contextExponent": "--context-exponent", "lsa.exponent": "--singular-value-exponent",
     "phrases.passes": "--phrases",
   ].merging(PhraseOptions.names) { name, _ in name }
 
@@ -33,7 +45,10 @@ struct EmbedTrain: TrainingCommand {
   @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
   var corpus: [String] = []
 
-  @OptionGroup(title: "Word2Vec") var word2Vec: Word2VecOptions
+  @OptionGroup(title: "Vectors") var vectors: VectorOptions
+  @OptionGroup(title: "Word2Vec (skip-gram, cbow)") var word2Vec: Word2VecOptions
+  @OptionGroup(title: "GloVe (glove)") var glove: GloVeOptions
+  @OptionGroup(title: "LSA (lsa)") var lsa: LSAOptions
   @Option(
     help: .init(
       "Join words that belong together, new york to new_york, in so many passes; with 2 up to four words. (default: 0)",
@@ -57,7 +72,10 @@ struct EmbedTrain: TrainingCommand {
       settings = try ConfigurationFile(path: file).read(over: settings, allKeys: .allKeys)
     }
     settings.tokenizer = tokenizer.configuration(over: settings.tokenizer)
-    settings.word2Vec = word2Vec.configuration(over: settings.word2Vec)
+    try vectors.apply(to: &settings)
+    try word2Vec.applyOwn(to: &settings)
+    try glove.applyOwn(to: &settings)
+    try lsa.applyOwn(to: &settings)
     if let minimumCount = reading.minimumCount { settings.minimumCount = minimumCount }
     if let maximumSize = reading.maximumSize { settings.maximumSize = maximumSize }
     if let invalid = reading.invalid { settings.invalid = invalid }
@@ -65,7 +83,8 @@ struct EmbedTrain: TrainingCommand {
     return settings
   }
 
-  private func phrases(over base: PhraseConfiguration?) throws -> PhraseConfiguration? {
+  func dump(_ settings: EmbeddingConfiguration) throws -> String { try ConfigurationFile.write(settings.written) }
+  @OptionGroup(title: "LSA (lsa)") var lsa: LSAOptions
     if phrases == 0 || phrases == nil && base == nil {
       if let option = phraseOptions.firstGiven { throw ValidationError("\(option) needs --phrases, from 1 on") }
       return nil
@@ -84,6 +103,7 @@ extension EmbeddingConfiguration {
     configuration.maximumSize = 1
     configuration.phrases = PhraseConfiguration().resolved
     configuration.word2Vec = configuration.word2Vec.resolved
+    configuration.lsa = configuration.lsa.resolved
     return configuration
   }
 }

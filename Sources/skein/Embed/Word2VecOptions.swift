@@ -1,16 +1,10 @@
 import ArgumentParser
 import Embeddings
+import Tasks
 
-/// How Word2Vec is trained. Defaults are those of word2vec.c and gensim.
-struct Word2VecOptions: ParsableArguments {
-  @Option(help: "skip-gram or cbow. (default: skip-gram)")
-  var model: Word2VecConfiguration.Model?
-
-  @Option(help: "Elements of a vector. (default: 100)")
-  var dimension: Int?
-
-  @Option(help: "Words of context on either side at most. (default: 5)")
-  var window: Int?
+/// What only Word2Vec has. Defaults are those of word2vec.c and gensim.
+struct Word2VecOptions: MethodOptions {
+  static let method = EmbeddingMethod.word2Vec
 
   @Option(help: "Negative samples. (default: 5)")
   var negative: Int?
@@ -18,13 +12,7 @@ struct Word2VecOptions: ParsableArguments {
   @Option(help: "Thin words more frequent than this share of the corpus; 0 keeps all. (default: 1e-3)")
   var sample: Double?
 
-  @Option(help: "Times to read the corpus. (default: 5)")
-  var epochs: Int?
-
-  @Option(help: "At the start; it falls linearly. (default: 0.025, for CBOW 0.05)")
-  var learningRate: Double?
-
-  @Option(help: "At the end. (default: 0.0001)")
+  @Option(help: "The learning rate at the end. (default: 0.0001)")
   var minimumLearningRate: Double?
 
   @Option(help: "Negatives are drawn by count to this power. (default: 0.75)")
@@ -33,25 +21,19 @@ struct Word2VecOptions: ParsableArguments {
   @Option(help: "Share of the corpus to measure the loss on instead of training on it. (default: 0)")
   var heldOut: Double?
 
-  @Option(help: "The same seed gives the same bytes. (default: 1)")
-  var seed: UInt64?
+  var given: [String] {
+    [
+      ("--negative", negative != nil), ("--sample", sample != nil),
+      ("--minimum-learning-rate", minimumLearningRate != nil), ("--negative-exponent", negativeExponent != nil),
+      ("--held-out", heldOut != nil),
+    ].filter(\.1).map(\.0)
+  }
 
-  /// The configuration that the options make of `base`.
-  func configuration(over base: Word2VecConfiguration) -> Word2VecConfiguration {
-    var configuration = base
-    if let model { configuration.model = model }
-    if let dimension { configuration.dimension = dimension }
-    if let window { configuration.window = window }
-    if let negative { configuration.negative = negative }
-    if let sample { configuration.sample = sample }
-    if let epochs { configuration.epochs = epochs }
-    if let learningRate { configuration.learningRate = learningRate }
-    if let minimumLearningRate { configuration.minimumLearningRate = minimumLearningRate }
-    if let negativeExponent { configuration.negativeExponent = negativeExponent }
-    if let heldOut { configuration.heldOut = heldOut }
-    if let seed { configuration.seed = seed }
-    return configuration
+  func apply(to settings: inout EmbeddingConfiguration) {
+    if let negative { settings.word2Vec.negative = negative }
+    if let sample { settings.word2Vec.sample = sample }
+    if let minimumLearningRate { settings.word2Vec.minimumLearningRate = minimumLearningRate }
+    if let negativeExponent { settings.word2Vec.negativeExponent = negativeExponent }
+    if let heldOut { settings.word2Vec.heldOut = heldOut }
   }
 }
-
-extension Word2VecConfiguration.Model: ExpressibleByArgument {}

@@ -20,6 +20,9 @@ protocol TrainingCommand: SettingCommand {
   /// What the configuration file and the options make of `base`, or of the defaults.
   func settings(over base: Work.Settings?) throws -> Work.Settings
 
+  /// What `--dump-configuration` prints.
+  func dump(_ settings: Work.Settings) throws -> String
+
   /// Refuses texts that are not there, before a file is made.
   func check(_ texts: TrainingTexts) throws
 
@@ -40,6 +43,8 @@ protocol TrainingDisplay {
 extension TrainingCommand {
   func finish(_ summary: Work.Summary) throws {}
 
+  func dump(_ settings: Work.Settings) throws -> String { try ConfigurationFile.write(settings) }
+
   func check(_ texts: TrainingTexts) throws {
     if !texts.all.isEmpty { _ = try CorpusInput(arguments: texts.all) }
   }
@@ -55,7 +60,7 @@ extension TrainingCommand {
   func run() throws {
     let settings = try settings(over: nil)
     if training.dumpConfiguration {
-      return StandardOutput.print(try ConfigurationFile.write(settings), terminator: "")
+      return StandardOutput.print(try dump(settings), terminator: "")
     }
     try settings.validate()
     try check(texts)
@@ -84,7 +89,7 @@ extension TrainingCommand {
         rereadsInput: task.job.texts.all.contains("-"))
       endProcess(with: StopSignal.exitStatus)
     case .stoppedBeforeTraining:
-      talk.note("stopped before training began: nothing to save")
+      talk.note("stopped before there was anything to save: the same command starts anew")
       endProcess(with: StopSignal.exitStatus)
     }
   }
