@@ -84,7 +84,8 @@ struct EmbedTrain: TrainingCommand {
   }
 
   func dump(_ settings: EmbeddingConfiguration) throws -> String { try ConfigurationFile.write(settings.written) }
-  @OptionGroup(title: "LSA (lsa)") var lsa: LSAOptions
+
+  private func phrases(over base: PhraseConfiguration?) throws -> PhraseConfiguration? {
     if phrases == 0 || phrases == nil && base == nil {
       if let option = phraseOptions.firstGiven { throw ValidationError("\(option) needs --phrases, from 1 on") }
       return nil
