@@ -1,11 +1,11 @@
 import Foundation
 
 /// A temporary file that has no name, so that it is gone when the process is.
-final class SpillFile: Sendable {
+package final class SpillFile: Sendable {
   private let descriptor: Int32
-  let folder: String
+  package let folder: String
 
-  init(in folder: String) throws(CorpusError) {
+  package init(in folder: String) throws(CorpusError) {
     self.folder = folder
     var template = Array("\(folder)/skein-ids-XXXXXX".utf8CString)
     descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
@@ -16,7 +16,7 @@ final class SpillFile: Sendable {
 
   deinit { close(descriptor) }
 
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(CorpusError) {
+  package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(CorpusError) {
     var done = 0
     while done < bytes.count {
       let written = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
@@ -28,7 +28,7 @@ final class SpillFile: Sendable {
     }
   }
 
-  func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(CorpusError) {
+  package func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(CorpusError) {
     var done = 0
     while done < bytes.count {
       let count = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))

@@ -4,6 +4,10 @@ extension EmbeddingError {
     A setting of the training is outside of what is possible, such as a dimension of 0. The message names the option, its \
     value and the rule. Nothing was read or written.
     """,
+    "SK-EMB-002": """
+    Each step of a training was longer than what it was to correct, so that numbers grew until they were not finite. No vectors \
+    were stored. A lower --learning-rate makes shorter steps; the default has not been seen to do this.
+    """,
     "SK-EMB-101": """
     A file of vectors or questions cannot be opened or read. The message gives the system's reason.
     """,

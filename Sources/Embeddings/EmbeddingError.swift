@@ -4,6 +4,8 @@ import Diagnostics
 /// Everything that can go wrong with vectors: their training, their files and what is asked of them.
 public enum EmbeddingError: Error, Equatable {
   case configuration(option: String, value: String, rule: String)
+  /// Steps were too long: a number is not finite. `epoch` counts from 1.
+  case diverged(epoch: Int)
 
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
@@ -40,6 +42,7 @@ extension EmbeddingError: Diagnostic {
   public var code: String {
     switch self {
     case .configuration: "SK-EMB-001"
+    case .diverged: "SK-EMB-002"
     case .cannotRead: "SK-EMB-101"
     case .cannotWrite: "SK-EMB-102"
     case .decompression(let error): error.code
@@ -58,7 +61,7 @@ extension EmbeddingError: Diagnostic {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .configuration: .wrongUsage
+    case .configuration, .diverged: .wrongUsage
     case .cannotRead, .cannotWrite, .cannotFactorize: .machineFailed
     case .decompression(let error): error.exitStatus
     case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion, .rankTooHigh,
@@ -76,6 +79,7 @@ extension EmbeddingError: Diagnostic {
   public var message: String {
     switch self {
     case .configuration: setting.map { $0.name + $0.problem } ?? ""
+    case .diverged(let epoch): "the training diverged in epoch \(epoch): its loss is no finite number"
     case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .decompression(let error): error.message
@@ -97,6 +101,7 @@ extension EmbeddingError: Diagnostic {
   public var advice: String {
     switch self {
     case .configuration: "see skein embed train --help for what is allowed"
+    case .diverged: "train anew with --restart and a lower --learning-rate"
     case .cannotRead: "check the path and your rights to it"
     case .cannotWrite: "check the folder, your rights to it and the space on its disk"
     case .decompression(let error): error.advice

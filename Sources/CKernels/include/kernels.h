@@ -2,6 +2,7 @@
 #define KERNELS_H
 
 #include "cpu.h"
+#include "glove.h"
 #include "hints.h"
 #include "layers.h"
 #include "product.h"

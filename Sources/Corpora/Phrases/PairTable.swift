@@ -56,42 +56,36 @@ final class PairTable: @unchecked Sendable {
     return hash ^ (hash >> 33)
   }
 
-  /// Counts the pairs of neighbours that the table's part contains, and whose second word is one of `ids` from `first` on; those
-  /// before it are there to be looked back on. Pairs do not reach over the start of a line.
-  func count(_ ids: UnsafeBufferPointer<UInt32>, from first: Int, _ pairing: PairCounter.Pairing) {
+  /// Counts each pair of neighbours in a line of ids that the table's part contains, beginning with `previous`, if there is one.
+  func count(_ ids: UnsafeBufferPointer<UInt32>, after previous: UInt32?) {
     if isOverfull { return }
-    switch pairing {
-    case .neighbours:
-      for position in max(first, 1)..<max(ids.count, first, 1) {
-        let id = ids[position]
-        if id & EncodedCorpus.lineStart == 0 { add(1, to: ids[position - 1] & ~EncodedCorpus.lineStart, id) }
+    let mark = EncodedCorpus.lineStart
+    var start = 0
+    guard var last = previous ?? ids.first else { return }
+    if previous == nil { start = 1 }
+    last &= ~mark
+    for position in start..<max(start, ids.count) {
+      let id = ids[position]
+      if id & mark == 0 {
+        let key = Self.key(last, id)
+        let hash = Self.hash(key)
+        if part.contains(hash) { count(key, hash) }
         if isOverfull { return }
       }
-    case .window(let window):
-      for position in first..<ids.count {
-        let id = ids[position] & ~EncodedCorpus.lineStart
-        var distance = 1
-        while distance <= min(window, position), ids[position - distance + 1] & EncodedCorpus.lineStart == 0 {
-          let other = ids[position - distance] & ~EncodedCorpus.lineStart
-          add(Int64(window + 1 - distance), to: min(id, other), max(id, other))
-          distance += 1
-        }
-        if isOverfull { return }
-      }
+      last = id & ~mark
     }
   }
 
   @inline(__always)
-  private func add(_ value: Int64, to first: UInt32, _ second: UInt32) {
-    let key = Self.key(first, second)
-    let hash = Self.hash(key)
-    guard part.contains(hash), !isOverfull else { return }
+  private func count(_ key: UInt64, _ hash: UInt64) {
     let slot = slot(of: key, hash)
-    slots[slot].value += value
     if slots[slot].key == 0 {
       slots[slot].key = key
       count += 1
+      slots[slot].value = 1
       if 4 * count > 3 * (mask + 1) { grow() }
+    } else {
+      slots[slot].value += 1
     }
   }
 

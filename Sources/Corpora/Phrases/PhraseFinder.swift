@@ -72,7 +72,7 @@ struct PhraseFinder {
       where: { first, second, count in
         count >= least
           && most.score(count, first: occurrences[Int(first)], second: occurrences[Int(second)]) > threshold
-      }, step: { (share, _) throws(CorpusError) in try step(share) })
+      }, step: step)
     scorer.types = words + counted.distinct
     let scored = counted.wanted.map { pair in
       let score = scorer.score(

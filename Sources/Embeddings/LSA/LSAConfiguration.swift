@@ -20,7 +20,7 @@ public struct LSAConfiguration: Hashable, Sendable {
   public var weighting = Weighting.tfIDF
   /// Elements of a vector: singular values that are kept.
   public var dimension = 100
-  /// For PPMI: words of context on either side; the nearest counts `window` times as much as the farthest.
+  /// For PPMI: words of context on either side; one `d` words apart counts 1/d, as with GloVe.
   public var window = 5
   /// For PPMI: the logarithm of this number is taken off, as that of word2vec's negative samples (Levy & Goldberg 2014).
   public var shift = 1.0
@@ -50,6 +50,12 @@ public struct LSAConfiguration: Hashable, Sendable {
       if !holds { throw .configuration(option: option, value: "\(value)", rule: rule) }
     }
     try require((1...10_000).contains(dimension), "dimension", dimension, "from 1 to 10,000")
+    if weighting == .tfIDF {
+      let (rule, defaults) = ("left alone with tf-idf, which looks at whole lines", LSAConfiguration())
+      try require(window == defaults.window, "window", window, rule)
+      try require(shift == defaults.shift, "shift", shift, rule)
+      try require(contextExponent == defaults.contextExponent, "contextExponent", contextExponent, rule)
+    }
     try require((1...1_000).contains(window), "window", window, "from 1 to 1,000")
     try require(shift > 0 && shift.isFinite, "shift", shift, "above 0")
     try require((0...1).contains(contextExponent), "contextExponent", contextExponent, "from 0 to 1")

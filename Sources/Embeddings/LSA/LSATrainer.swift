@@ -4,29 +4,31 @@ import Tensors
 
 /// Makes vectors by latent semantic analysis.
 ///
-///     let trainer = LSATrainer(configuration, vocabularySize: vocabulary.count, corpus: corpus, threads: 2)
+///     let trainer = LSATrainer(configuration, occurrences: vocabulary.occurrences, corpus: corpus, threads: 2)
 ///     let trained = try trainer.train()
 ///     trained?.vectors                // row `id` is U[id] · Σᵖ
 ///
 /// The same corpus and configuration give the same bytes for any number of threads.
 public struct LSATrainer {
   public let configuration: LSAConfiguration
-  let vocabularySize: Int
+  let occurrences: [Int64]
   let corpus: EncodedCorpus
   let threads: Int
-  /// Bytes for the counts of pairs of words.
+  /// Bytes for counting words near words.
   let memoryLimit: Int
 
   public init(
-    _ configuration: LSAConfiguration, vocabularySize: Int, corpus: EncodedCorpus, threads: Int,
+    _ configuration: LSAConfiguration, occurrences: [Int64], corpus: EncodedCorpus, threads: Int,
     memoryLimit: Int = 512 << 20
   ) {
     self.configuration = configuration
-    self.vocabularySize = vocabularySize
+    self.occurrences = occurrences
     self.corpus = corpus
     self.threads = threads
     self.memoryLimit = memoryLimit
   }
+
+  private var vocabularySize: Int { occurrences.count }
 
   /// What is under way.
   public enum Progress: Sendable {
@@ -95,6 +97,7 @@ public struct LSATrainer {
       if configuration.dimension >= size {
         throw EmbeddingError.rankTooHigh(wanted: configuration.dimension, possible: max(size - 1, 0))
       }
+      // What is counted already is some of it.
       try requireMemory(
         SparseMatrix.bytes(rows: vocabularySize, columns: columns, elements: elements)
           + TruncatedSVD.bytes(rows: vocabularySize, columns: columns, rank: configuration.dimension)
@@ -110,11 +113,10 @@ public struct LSATrainer {
     case .ppmi:
       guard
         let counts = try WindowCounts(
-          corpus, vocabularySize: vocabularySize, window: configuration.window, threads: threads,
-          memoryLimit: memoryLimit, requireMemory: requireMemory, isStopping: isStopping,
-          progress: { progress(.counting(share: $0)) })
+          corpus, occurrences: occurrences, window: configuration.window, threads: threads, memoryLimit: memoryLimit,
+          requireMemory: requireMemory, isStopping: isStopping, progress: { progress(.counting(share: $0)) })
       else { return nil }
-      try require(columns: vocabularySize, elements: 2 * counts.pairs.count)
+      try require(columns: vocabularySize, elements: counts.lines.places.count)
       return isStopping()
         ? nil
         : SparseMatrix.ppmi(counts, shift: configuration.shift, contextExponent: configuration.contextExponent)

@@ -13,7 +13,7 @@ extension EmbeddingTask {
       try newRun(encoded.sources, startedAt: startedAt), resuming: nil, atStep: 0, in: job.workbench)
     do {
       let trainer = LSATrainer(
-        settings.lsa, vocabularySize: encoded.vocabulary.count, corpus: encoded.corpus, threads: job.threads,
+        settings.lsa, occurrences: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads,
         memoryLimit: job.memoryLimit)
       var clock = Stopwatch()
       var (prepareSeconds, prepareCPUSeconds) = (0.0, 0.0)

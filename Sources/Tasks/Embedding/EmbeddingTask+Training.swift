@@ -56,7 +56,9 @@ extension EmbeddingTask {
       return try Word2VecTrainer(
         settings.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads)
     case .glove:
-      throw EmbeddingError.configuration(option: "method", value: "glove", rule: "word2Vec in this version")
+      try MachineMemory.require(GloVeTrainer.weightBytes(words: encoded.vocabulary.count, settings.glove))
+      guard let pairs = try countPairs(&encoded, isStopping: isStopping, report: report) else { return nil }
+      return try GloVeTrainer(settings.glove, pairs: pairs, threads: job.threads)
     case .lsa: preconditionFailure("LSA has no trainer")
     }
   }
