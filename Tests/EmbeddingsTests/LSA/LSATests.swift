@@ -56,7 +56,8 @@ struct LSATests {
     }
   }
 
-  @Test("singular values are SciPy's of gensim's TF-IDF and of PPMI by formula, vectors are U · Σᵖ", arguments: [0, 0.5, 1])
+  @Test(
+    "singular values are SciPy's of gensim's TF-IDF and of PPMI by formula, vectors are U · Σᵖ", arguments: [0, 0.5, 1])
   func scipy(exponent: Double) throws {
     let reference = try Reference.read()
     for expected in reference.cases {
