@@ -53,9 +53,9 @@ extension EmbeddingError: Diagnostic {
     case .unknownWord: "SK-EMB-201"
     case .malformedQuestion: "SK-EMB-301"
     case .nothingToScore: "SK-EMB-302"
-    case .rankTooHigh: "SK-EMB-401"
-    case .noDocuments: "SK-EMB-402"
-    case .cannotFactorize: "SK-EMB-403"
+    case .rankTooHigh: "SK-EMB-501"
+    case .noDocuments: "SK-EMB-502"
+    case .cannotFactorize: "SK-EMB-503"
     }
   }
 

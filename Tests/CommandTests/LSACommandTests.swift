@@ -74,7 +74,7 @@ struct LSACommandTests {
         "skein: --window (lsa.window) is 3, and must be left alone with tf-idf, which looks at whole lines"))
     try folder.write(String(repeating: "a b c ", count: 50), to: "line.txt")
     let line = try Program.skein.run("embed", "train", "line.txt", "--model", "lsa", in: folder)
-    #expect(line.status == 2 && line.errors.contains("[SK-EMB-402]") && line.errors.contains("--weighting ppmi"))
+    #expect(line.status == 2 && line.errors.contains("[SK-EMB-502]") && line.errors.contains("--weighting ppmi"))
     let dimension = try Program.skein.run("embed", "train", "text.txt", "--model", "lsa", in: folder)
     #expect(dimension.status == 2 && dimension.errors.contains("take --dimension 28 or less"))
     let list = try Program.skein.run("list", in: folder)
