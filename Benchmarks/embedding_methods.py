@@ -26,6 +26,8 @@ METHODS = {
     "cbow": ["--model", "cbow", "--sample", "1e-4"],
     "glove": ["--model", "glove"],
     "glove, maximum count 10": ["--model", "glove", "--maximum-count", "10"],
+    "lsa, ppmi": ["--model", "lsa", "--weighting", "ppmi"],
+    "lsa, tf-idf": ["--model", "lsa"],
 }
 
 # The program, the module that has to be there, and its settings.

@@ -28,6 +28,8 @@ public struct CorpusEncoder: Sendable {
     public var temporaryFolder = NSTemporaryDirectory()
     /// Words that come first in the vocabulary, in this order, even if they never occur.
     public var specialTokens: [String] = []
+    /// Words that belong together become one, if this is there.
+    public var phrases: PhraseConfiguration?
 
     public init() {}
   }
@@ -37,6 +39,8 @@ public struct CorpusEncoder: Sendable {
     public var corpus: EncodedCorpus
     public var ledger: CorpusLedger
     public var sources: [CorpusSource]
+    /// What was found in each pass, where phrases were looked for.
+    public var phrasePasses: [PhrasePass] = []
   }
 
   /// What counting alone gives.
@@ -44,6 +48,7 @@ public struct CorpusEncoder: Sendable {
     public var vocabulary: Vocabulary
     public var ledger: CorpusLedger
     public var sources: [CorpusSource]
+    public var phrasePasses: [PhrasePass] = []
   }
 
   public var options: Options
@@ -55,37 +60,54 @@ public struct CorpusEncoder: Sendable {
   /// - Parameters:
   ///   - progress: Gets the bytes read from disk so far and, unless a pipe is among the files, of how many; on this thread,
   ///     about once a megabyte of text.
+  ///   - phraseProgress: Gets the pass over the ids that looks for phrases, from 1, and the share of them that it has read.
   ///   - isCancelled: Asked as often; `true` ends with ``CorpusError/cancelled``.
   public func encode(
     _ input: CorpusInput,
     progress: (_ bytesRead: Int64, _ bytesTotal: Int64?) -> Void = { _, _ in },
+    phraseProgress: (_ pass: Int, _ fraction: Double) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
   ) throws(CorpusError) -> Result {
-    let store = IdentifierStore(memoryLimit: options.memoryLimit, folder: options.temporaryFolder)
-    let counts = try read(input, into: store, progress, isCancelled)
+    let store = makeStore()
+    let counts = try read(input, into: store, progress, phraseProgress, isCancelled)
     precondition(Int64(store.count) == counts.ledger.kept, "\(store.count) ids for \(counts.ledger.kept) kept tokens")
     return Result(
       vocabulary: counts.vocabulary, corpus: EncodedCorpus(store: store), ledger: counts.ledger,
-      sources: counts.sources)
+      sources: counts.sources, phrasePasses: counts.phrasePasses)
   }
 
-  /// Counts a corpus without keeping its ids.
+  /// Counts a corpus without keeping its ids, which are needed for a while where phrases are looked for.
   public func count(
     _ input: CorpusInput,
     progress: (_ bytesRead: Int64, _ bytesTotal: Int64?) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
   ) throws(CorpusError) -> Counts {
-    try read(input, into: nil, progress, isCancelled)
+    try read(input, into: options.phrases == nil ? nil : makeStore(), progress, { _, _ in }, isCancelled)
+  }
+
+  func makeStore() -> IdentifierStore {
+    IdentifierStore(memoryLimit: options.memoryLimit, folder: options.temporaryFolder)
+  }
+
+  func makePipeline(_ store: IdentifierStore?) throws(CorpusError) -> EncodingPipeline {
+    try EncodingPipeline(.vectorWords(try Tokenizer(forCorpus: options.tokenizer)), options.encoding, store: store)
   }
 
   private func read(
-    _ input: CorpusInput, into store: IdentifierStore?,
-    _ progress: (Int64, Int64?) -> Void, _ isCancelled: () -> Bool
+    _ input: CorpusInput, into store: IdentifierStore?, _ progress: (Int64, Int64?) -> Void,
+    _ phraseProgress: (Int, Double) -> Void, _ isCancelled: () -> Bool
   ) throws(CorpusError) -> Counts {
-    let units = TextUnits.vectorWords(try Tokenizer(forCorpus: options.tokenizer))
-    let pipeline = try EncodingPipeline(units, options.encoding, store: store)
+    let pipeline = try makePipeline(store)
     var (ledger, sources) = try pipeline.read(input, progress, isCancelled)
     let counted = pipeline.mergeTables()
+    var maps = counted.maps
+    var passes: [PhrasePass] = []
+    if let store, options.phrases != nil {
+      try store.finish(remapping: maps)
+      let found = try joinPhrases(in: store, counted.table, phraseProgress, isCancelled)
+      (passes, ledger.joined) = (found.passes, found.joined)
+      maps = [Array(0..<UInt32(counted.table.pointee.count))]
+    }
     let selection = try VocabularySelection(counted.table, options.selection, ledger)
     ledger.kept = selection.vocabulary.totalOccurrences
     ledger.belowMinimumCount = selection.belowMinimumCount
@@ -94,11 +116,18 @@ public struct CorpusEncoder: Sendable {
     ledger.distinctWords = Int64(counted.table.pointee.count)
     precondition(ledger.isBalanced, "the ledger does not balance: \(ledger)")
     pipeline.freeTables()
-    if let store {
-      let maps = counted.maps.map { selection.finalIDs(of: $0) }
-      try store.finish(remapping: maps)
-    }
-    return Counts(vocabulary: selection.vocabulary, ledger: ledger, sources: sources)
+    if let store { try store.finish(remapping: maps.map { selection.finalIDs(of: $0) }) }
+    return Counts(vocabulary: selection.vocabulary, ledger: ledger, sources: sources, phrasePasses: passes)
+  }
+
+  func joinPhrases(
+    in store: IdentifierStore, _ table: UnsafeMutablePointer<WordTable>, _ progress: (Int, Double) -> Void,
+    _ isCancelled: () -> Bool
+  ) throws(CorpusError) -> PhraseFinder.Found {
+    let finder = PhraseFinder(
+      configuration: options.phrases ?? PhraseConfiguration(), threads: options.threads,
+      memoryLimit: options.memoryLimit, table: table)
+    return try finder.join(in: store, progress: progress, isCancelled: isCancelled)
   }
 }
 

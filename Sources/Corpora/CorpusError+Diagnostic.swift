@@ -17,13 +17,17 @@ extension CorpusError: Diagnostic {
     case .tooManyWords: "SK-TEXT-012"
     case .invalidCodecSetting: "SK-TEXT-013"
     case .invalidCodec: "SK-TEXT-014"
+    case .invalidPhraseSetting: "SK-TEXT-015"
     case .tokenization(let error): error.code
     }
   }
 
   public var setting: (name: String, problem: String)? {
-    guard case .invalidCodecSetting(let name, let reason) = self else { return nil }
-    return ("text.\(name)", ": \(reason)")
+    switch self {
+    case .invalidCodecSetting(let name, let reason): ("text.\(name)", ": \(reason)")
+    case .invalidPhraseSetting(let name, let value, let rule): ("phrases.\(name)", " is \(value), and must be \(rule)")
+    default: nil
+    }
   }
 
   public var message: String {
@@ -54,6 +58,7 @@ extension CorpusError: Diagnostic {
     case .cannotWrite(let path, let reason): "\(path): \(reason)"
     case .tooManyWords: "the corpus has more than 2,147,483,647 different words"
     case .invalidCodecSetting(let name, let reason): "the setting text.\(name): \(reason)"
+    case .invalidPhraseSetting: setting.map { $0.name + $0.problem } ?? ""
     case .invalidCodec(let reason): "what turns text into ids is damaged: \(reason)"
     case .tokenization(let error): error.message
     }
@@ -83,6 +88,7 @@ extension CorpusError: Diagnostic {
     case .cannotWrite: "check the folder, its permissions and the room on the disk"
     case .tooManyWords: "check how the text is tokenized, or train on a part of it"
     case .invalidCodecSetting: "change it, or leave it out for its default"
+    case .invalidPhraseSetting: "see skein phrases --help for what is allowed"
     case .invalidCodec: "get the model again from where it came from, or train it again"
     case .tokenization(let error): error.advice
     }
@@ -91,7 +97,7 @@ extension CorpusError: Diagnostic {
   public var exitStatus: ExitStatus {
     switch self {
     case .cannotRead, .cannotSpill, .cannotWrite: .machineFailed
-    case .noInput, .standardInputTwice, .invalidCodecSetting: .wrongUsage
+    case .noInput, .standardInputTwice, .invalidCodecSetting, .invalidPhraseSetting: .wrongUsage
     case .cancelled: .interrupted
     case .tokenization(let error): error.exitStatus
     default: .badInput

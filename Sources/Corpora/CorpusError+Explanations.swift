@@ -61,5 +61,10 @@ extension CorpusError {
     A language model keeps its vocabulary and, for subwords, the merges that they are made by. The two contradict each \
     other or the settings: the file was changed by something else.
     """,
+    "SK-TEXT-015": """
+    Phrases are pairs of neighbouring words that score above a threshold: from 0 on with the original score, from 0 to 1 with \
+    NPMI. They are looked for in 1 to 10 passes, and their words are joined by a few characters without white space. \
+    skein phrases prints the phrases that a threshold gives, before anything is trained.
+    """,
   ]
 }

@@ -26,6 +26,8 @@ public enum CorpusError: Error, Equatable {
   case tooManyWords
   /// A setting of a ``CodecConfiguration`` that cannot be what it is.
   case invalidCodecSetting(name: String, reason: String)
+  /// A setting of a ``PhraseConfiguration`` that cannot be what it is.
+  case invalidPhraseSetting(name: String, value: String, rule: String)
   /// A stored codec whose parts do not belong together.
   case invalidCodec(reason: String)
   case tokenization(TokenizationError)

@@ -1,12 +1,14 @@
 /// What became of everything that was read; every command that reads a corpus closes with it.
 ///
 /// Each token read has exactly one fate, so that ``isBalanced`` holds:
-/// read = kept + replaced + below minimum count + beyond maximum size + filtered by kind + skipped.
+/// read = kept + joined + replaced + below minimum count + beyond maximum size + filtered by kind + skipped.
 public struct CorpusLedger: Codable, Sendable, Equatable {
   /// Tokens that the text held.
   public var read: Int64 = 0
   /// Tokens that are in the vocabulary, and so in the encoded corpus.
   public var kept: Int64 = 0
+  /// Tokens that became one word with the token before them: see ``PhraseConfiguration``.
+  public var joined: Int64 = 0
   /// Tokens in whose place `<unk>` stands, because they are not in a language model's vocabulary.
   public var replaced: Int64 = 0
   /// Tokens of words that occur too seldom.
@@ -42,13 +44,13 @@ public struct CorpusLedger: Codable, Sendable, Equatable {
   public init() {}
 
   public var isBalanced: Bool {
-    read == kept + replaced + belowMinimumCount + beyondMaximumSize + filteredByKind + skipped
+    read == kept + joined + replaced + belowMinimumCount + beyondMaximumSize + filteredByKind + skipped
   }
 
   /// One line for people: `read 1,234 tokens = 1,000 kept + 200 below minimum count + 34 filtered by kind + 0 skipped; …`.
   public var summary: String {
     let fates: [(count: Int64, name: String, isAlwaysTold: Bool)] = [
-      (kept, "kept", true), (replaced, "replaced by <unk>", false),
+      (kept, "kept", true), (joined, "joined to the word before", false), (replaced, "replaced by <unk>", false),
       (belowMinimumCount, "below minimum count", true), (beyondMaximumSize, "beyond maximum size", false),
       (filteredByKind, "filtered by kind", true), (skipped, "skipped", true),
     ]
@@ -80,6 +82,7 @@ extension CorpusLedger {
     func laterCount(_ key: CodingKeys) throws -> Int64 { try container.decodeIfPresent(Int64.self, forKey: key) ?? 0 }
     read = try count(.read)
     kept = try count(.kept)
+    joined = try laterCount(.joined)
     replaced = try laterCount(.replaced)
     belowMinimumCount = try count(.belowMinimumCount)
     beyondMaximumSize = try count(.beyondMaximumSize)

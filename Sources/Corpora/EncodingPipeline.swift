@@ -86,7 +86,7 @@ struct EncodingPipeline {
   }
 
   /// Counts every worker's words in the first one's table, and says for each worker which numbers its own became.
-  func mergeTables() -> (table: UnsafePointer<WordTable>, maps: [[UInt32]]) {
+  func mergeTables() -> (table: UnsafeMutablePointer<WordTable>, maps: [[UInt32]]) {
     let merged = workers[0].table
     var maps = [Array(0..<UInt32(merged.pointee.count))]
     for worker in workers.dropFirst() {
@@ -97,7 +97,7 @@ struct EncodingPipeline {
         })
       table.pointee = WordTable()
     }
-    return (UnsafePointer(merged), maps)
+    return (merged, maps)
   }
 
   /// Gives back the memory of the words, once the vocabulary has them.

@@ -7,7 +7,7 @@ import Foundation
 ///
 /// Unchecked because `lock` guards all that changes until `finish`, which is called when the workers are done.
 final class IdentifierStore: @unchecked Sendable {
-  private struct Block {
+  struct Block {
     /// Ids that stand in earlier blocks; known after `finish`.
     var first = 0
     var count = 0
@@ -23,7 +23,7 @@ final class IdentifierStore: @unchecked Sendable {
   private let lock = NSLock()
   private let memoryLimit: Int
   private let folder: String
-  private var blocks: [Block] = []
+  private(set) var blocks: [Block] = []
   private var memoryBytes = 0
   private var file: SpillFile?
   private var fileBytes = 0
@@ -93,33 +93,42 @@ final class IdentifierStore: @unchecked Sendable {
   ///
   /// `maps[n][i]` is the final id of the provisional id `i` of numbering `n`, or ``dropped``. The mark of a line's start goes
   /// to the line's first id that stays. Without maps the ids are final already.
+  ///
+  /// It may be called again, with one map then.
   func finish(remapping maps: [[UInt32]]?) throws(CorpusError) {
     var scratch: [UInt32] = []
     var lineStarts = false
+    count = 0
     for index in blocks.indices {
       let block = blocks[index]
       let kept =
         if let maps, block.count > 0 {
-          try remap(index, by: maps[block.numbering], &lineStarts, &scratch)
+          try rewrite(index, &scratch) { remapped($0, by: maps[block.numbering], lineStarts: &lineStarts) }
         } else {
           block.count
         }
       if block.endsAtLineStart { lineStarts = true }
       blocks[index].first = count
       blocks[index].count = kept
+      if maps != nil { blocks[index].numbering = 0 }
       count += kept
     }
     blocks.removeAll { $0.count == 0 }
   }
 
-  /// Remaps a block where it stands; returns how many ids stay.
-  private func remap(
-    _ index: Int, by map: [UInt32], _ lineStarts: inout Bool, _ scratch: inout [UInt32]
+  /// Changes a block's ids where they stand; `body` returns how many stay.
+  func rewrite(_ index: Int, _ body: (UnsafeMutableBufferPointer<UInt32>) -> Int) throws(CorpusError) {
+    var scratch: [UInt32] = []
+    blocks[index].count = try rewrite(index, &scratch, body)
+  }
+
+  /// Changes a block's ids where they stand; `body` returns how many stay, and so does this.
+  private func rewrite(
+    _ index: Int, _ scratch: inout [UInt32], _ body: (UnsafeMutableBufferPointer<UInt32>) -> Int
   ) throws(CorpusError) -> Int {
     let block = blocks[index]
     if let memory = block.memory {
-      let ids = UnsafeMutableBufferPointer(start: memory, count: block.count)
-      let kept = remapped(ids, by: map, lineStarts: &lineStarts)
+      let kept = body(UnsafeMutableBufferPointer(start: memory, count: block.count))
       if kept == 0 {
         free(memory)
         blocks[index].memory = nil
@@ -129,7 +138,7 @@ final class IdentifierStore: @unchecked Sendable {
       return kept
     }
     return try withIDsInFile(of: block, &scratch) { (ids, file) throws(CorpusError) in
-      let kept = remapped(ids, by: map, lineStarts: &lineStarts)
+      let kept = body(ids)
       try file.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: ids[..<kept])), at: block.fileOffset)
       return kept
     }

@@ -46,5 +46,16 @@ extension EmbeddingError {
     Every question or pair of the test set has a word that the embedding, or its first words by --restrict, does not hold, so \
     there is nothing to score.
     """,
+    "SK-EMB-501": """
+    LSA keeps the largest singular values of a table of words by lines, or of words by words. There are never more of them than \
+    the table has rows or columns, one less than that are computed, and fewer are above 0 where lines repeat each other.
+    """,
+    "SK-EMB-502": """
+    With the weighting tf-idf a document is a line of text, and words are alike that occur in the same documents. A text that is \
+    one long line, as text8 is, says nothing of that. With the weighting ppmi words are alike that stand near the same words.
+    """,
+    "SK-EMB-503": """
+    The search for singular values gave up: mostly there was not enough memory. Nothing was stored.
+    """,
   ]
 }

@@ -23,6 +23,11 @@ public enum EmbeddingError: Error, Equatable {
   /// `line` counts from 1.
   case malformedQuestion(path: String, line: Int, problem: String, form: String)
   case nothingToScore(path: String, asked: Int)
+
+  /// A table has fewer singular values above 0 than are wanted.
+  case rankTooHigh(wanted: Int, possible: Int)
+  case noDocuments
+  case cannotFactorize(reason: String)
 }
 
 extension EmbeddingError {
@@ -48,15 +53,20 @@ extension EmbeddingError: Diagnostic {
     case .unknownWord: "SK-EMB-201"
     case .malformedQuestion: "SK-EMB-301"
     case .nothingToScore: "SK-EMB-302"
+    case .rankTooHigh: "SK-EMB-501"
+    case .noDocuments: "SK-EMB-502"
+    case .cannotFactorize: "SK-EMB-503"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
     case .configuration, .diverged: .wrongUsage
-    case .cannotRead, .cannotWrite: .machineFailed
+    case .cannotRead, .cannotWrite, .cannotFactorize: .machineFailed
     case .decompression(let error): error.exitStatus
-    case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion: .badInput
+    case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion, .rankTooHigh,
+      .noDocuments:
+      .badInput
     case .unknownWord, .nothingToScore: .nothingFound
     }
   }
@@ -79,6 +89,10 @@ extension EmbeddingError: Diagnostic {
     case .unwritableWord(let word, let format): "the word “\(word)” cannot be written in the \(format) format"
     case .unknownWord(let word, _): "“\(word)” is not in the vocabulary"
     case .malformedQuestion(let path, let line, let problem, _): "\(path):\(line): \(problem)"
+    case .rankTooHigh(let wanted, let possible):
+      "the table of counts has no \(wanted) independent dimensions, but \(possible)"
+    case .noDocuments: "the text is one line, and tf-idf compares lines"
+    case .cannotFactorize(let reason): "the singular values cannot be computed: \(reason)"
     case .nothingToScore(let path, let asked):
       asked == 0 ? "\(path): it asks nothing" : "\(path): none of \(asked) can be scored: their words are unknown"
     }
@@ -100,6 +114,10 @@ extension EmbeddingError: Diagnostic {
         ? "nothing in the vocabulary is spelled like it"
         : "spelled nearly so: \(suggestions.joined(separator: ", "))"
     case .malformedQuestion(_, _, _, let form): "a line is \(form)"
+    case .rankTooHigh(_, let possible):
+      possible > 0 ? "take --dimension \(possible) or less, or more text" : "take more text"
+    case .noDocuments: "put each document on a line of its own, or count words near words: --weighting ppmi"
+    case .cannotFactorize: "take a smaller --dimension, or free memory"
     case .nothingToScore: "check --case and --restrict, and that file and embedding are of one language"
     }
   }

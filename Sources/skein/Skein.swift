@@ -11,7 +11,7 @@ struct Skein: ParsableCommand {
     abstract: "Word vectors and models of language from raw text, in one SQLite file.",
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self]),
+      CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self, Phrases.self]),
       CommandGroup(
         name: "Training",
         subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self, TranslateCommand.self]),

@@ -68,6 +68,29 @@ struct EmbeddingTaskTests {
     #expect(try first.job.workbench.checkpoint(named: "topics") == nil, "a finished training leaves no checkpoint")
   }
 
+  @Test("LSA that is stopped leaves what was there before, and no checkpoint")
+  func stoppedFactorization() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var task = try task(in: folder, database: "lsa.db")
+    task.settings = EmbeddingConfiguration()
+    task.settings.method = .lsa
+    task.settings.lsa.dimension = 3
+    let before = try summary(try task.run(isStopping: { false }, report: { _ in }))
+    task.job.replaces = true
+    task.settings.lsa.dimension = 4
+    var isFactorizing = false
+    let outcome = try task.run(
+      isStopping: { isFactorizing },
+      report: { event in if case .factorizing(let products) = event { isFactorizing = products >= 2 } })
+    guard case .stoppedBeforeTraining = outcome else {
+      Issue.record("not stopped: \(outcome)")
+      return
+    }
+    #expect(try task.job.workbench.embedding(named: "topics").digest == before.digest)
+    #expect(try task.job.workbench.checkpoint(named: "topics") == nil)
+  }
+
   @Test("what is stored is what was trained, with its settings, its corpus and its ledger")
   func record() throws {
     let folder = try folder()

@@ -22,7 +22,8 @@ struct UnitCounts {
     store = IdentifierStore(memoryLimit: options.memoryLimit / share, folder: options.temporaryFolder)
     pipeline = try EncodingPipeline(configuration.makeUnits(), options, store: store)
     (ledger, sources) = try pipeline.read(input, progress, isCancelled)
-    (table, maps) = pipeline.mergeTables()
+    let merged = pipeline.mergeTables()
+    (table, maps) = (UnsafePointer(merged.table), merged.maps)
     guard ledger.read > ledger.filteredByKind else {
       throw .empty(files: Int(ledger.files), bytes: ledger.bytes, filtered: ledger.filteredByKind)
     }

@@ -15,18 +15,23 @@ public struct EmbeddingConfiguration: TrainingSettings, Hashable, Sendable {
   /// The most words to keep; `nil` keeps all.
   public var maximumSize: Int?
   public var invalid = InvalidUTF8Policy.fail
+  /// Words that belong together become one; `nil` looks for none.
+  public var phrases: PhraseConfiguration?
   public var method = EmbeddingMethod.word2Vec
   public var word2Vec = Word2VecConfiguration()
   public var glove = GloVeConfiguration()
+  public var lsa = LSAConfiguration()
 
   public init() {}
 
   /// - Throws: ``EmbeddingError/configuration(option:value:rule:)``, also where a method that is not used was given settings.
   public func validate() throws {
+    try phrases?.validate()
     do {
       switch method {
       case .word2Vec: try word2Vec.validate()
       case .glove: try glove.validate()
+      case .lsa: try lsa.validate()
       }
     } catch {
       throw error.within(method.rawValue)
@@ -42,17 +47,18 @@ public struct EmbeddingConfiguration: TrainingSettings, Hashable, Sendable {
     switch method {
     case .word2Vec: word2Vec == Word2VecConfiguration()
     case .glove: glove == GloVeConfiguration()
+    case .lsa: lsa == LSAConfiguration()
     }
   }
 }
 
 /// What all methods have.
 extension EmbeddingConfiguration {
-  /// What an embedding is told to be made by: `skip-gram`, `cbow`, `glove`.
+  /// What an embedding is told to be made by: `skip-gram`, `cbow`, `glove`, `lsa`.
   public var kind: String {
     switch method {
     case .word2Vec: word2Vec.model.rawValue
-    case .glove: method.rawValue
+    case .glove, .lsa: method.rawValue
     }
   }
 
@@ -60,6 +66,7 @@ extension EmbeddingConfiguration {
     switch method {
     case .word2Vec: word2Vec.dimension
     case .glove: glove.dimension
+    case .lsa: lsa.dimension
     }
   }
 
@@ -67,6 +74,7 @@ extension EmbeddingConfiguration {
     switch method {
     case .word2Vec: word2Vec.epochs
     case .glove: glove.epochs
+    case .lsa: 1
     }
   }
 
@@ -74,6 +82,7 @@ extension EmbeddingConfiguration {
     switch method {
     case .word2Vec: word2Vec.seed
     case .glove: glove.seed
+    case .lsa: lsa.seed
     }
   }
 
@@ -81,13 +90,15 @@ extension EmbeddingConfiguration {
   var resolved: EmbeddingConfiguration {
     var resolved = self
     if method == .word2Vec { resolved.word2Vec = word2Vec.resolved }
+    if method == .lsa { resolved.lsa = lsa.resolved }
+    resolved.phrases = phrases?.resolved
     return resolved
   }
 }
 
 extension EmbeddingConfiguration: Codable {
   private enum Key: CodingKey {
-    case tokenizer, minimumCount, maximumSize, invalid, method, word2Vec, glove
+    case tokenizer, minimumCount, maximumSize, invalid, phrases, method, word2Vec, glove, lsa
   }
 
   /// Without a method it is Word2Vec's, as all were before there were others; sections that are not there keep their defaults.
@@ -97,9 +108,11 @@ extension EmbeddingConfiguration: Codable {
     minimumCount = try values.decode(Int.self, forKey: .minimumCount)
     maximumSize = try values.decodeIfPresent(Int.self, forKey: .maximumSize)
     invalid = try values.decode(InvalidUTF8Policy.self, forKey: .invalid)
+    phrases = try values.decodeIfPresent(PhraseConfiguration.self, forKey: .phrases)
     method = try values.decodeIfPresent(EmbeddingMethod.self, forKey: .method) ?? .word2Vec
     word2Vec = try values.decodeIfPresent(Word2VecConfiguration.self, forKey: .word2Vec) ?? Word2VecConfiguration()
     glove = try values.decodeIfPresent(GloVeConfiguration.self, forKey: .glove) ?? GloVeConfiguration()
+    lsa = try values.decodeIfPresent(LSAConfiguration.self, forKey: .lsa) ?? LSAConfiguration()
   }
 
   public func encode(to encoder: any Encoder) throws { try encode(EmbeddingMethod.allCases, to: encoder) }
@@ -110,11 +123,13 @@ extension EmbeddingConfiguration: Codable {
     try values.encode(minimumCount, forKey: .minimumCount)
     try values.encodeIfPresent(maximumSize, forKey: .maximumSize)
     try values.encode(invalid, forKey: .invalid)
+    try values.encodeIfPresent(phrases, forKey: .phrases)
     try values.encode(method, forKey: .method)
     for method in methods {
       switch method {
       case .word2Vec: try values.encode(word2Vec, forKey: .word2Vec)
       case .glove: try values.encode(glove, forKey: .glove)
+      case .lsa: try values.encode(lsa, forKey: .lsa)
       }
     }
   }

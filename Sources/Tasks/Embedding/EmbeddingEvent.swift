@@ -5,12 +5,19 @@ import Embeddings
 public enum EmbeddingEvent: Sendable {
   /// Bytes of the corpus read so far; `total` is not known for standard input.
   case reading(bytes: Int64, total: Int64?)
+  /// The words of the corpus are looked through for phrases: the pass, from 1, and the share that it has read.
+  case findingPhrases(pass: Int, fraction: Double)
   /// The corpus is read and its vocabulary made.
   case corpus(Corpus)
   /// Methods that work on counts of pairs of words: the share of the corpus that is counted.
   case counting(share: Double)
   /// Pairs are counted.
   case counted(Counted)
+  /// The table whose singular values are wanted is made.
+  case matrix(Matrix)
+  /// Singular values are searched for: products that were made; how many it takes is not known.
+  case factorizing(products: Int)
+  case factorized(Factorized)
   /// Weights and position were read from a checkpoint.
   case resumed(epoch: Int, progress: Double)
   case progress(Progress)
@@ -24,6 +31,8 @@ public enum EmbeddingEvent: Sendable {
     public var vocabularySize: Int
     /// Corpus tokens that are in the vocabulary: what an epoch reads.
     public var corpusWords: Int
+    /// What was found in each pass, where phrases were looked for.
+    public var phrasePasses: [PhrasePass]?
     public var readSeconds: Double
   }
 
@@ -32,6 +41,22 @@ public enum EmbeddingEvent: Sendable {
     public var pairs: Int
     /// Bytes of them that are in a temporary file.
     public var bytesOnDisk: Int
+    public var seconds: Double
+  }
+
+  public struct Matrix: Codable, Sendable {
+    public var rows: Int
+    public var columns: Int
+    /// Those that are not 0.
+    public var elements: Int
+  }
+
+  public struct Factorized: Codable, Sendable {
+    public var products: Int
+    public var largestSingularValue: Double
+    public var smallestSingularValue: Double
+    /// Share of the table's sum of squares that the singular values which are kept make up.
+    public var keptShare: Double
     public var seconds: Double
   }
 

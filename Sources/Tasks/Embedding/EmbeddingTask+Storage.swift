@@ -32,10 +32,12 @@ extension EmbeddingTask {
 private struct VocabularyRules: Encodable {
   var minimumCount: Int
   var maximumSize: Int?
+  var phrases: PhraseConfiguration?
 
   init(_ configuration: EmbeddingConfiguration) {
     minimumCount = configuration.minimumCount
     maximumSize = configuration.maximumSize
+    phrases = configuration.phrases?.resolved
   }
 }
 

@@ -15,8 +15,8 @@ extension EmbeddingTask {
     /// Until the first epoch could begin.
     var prepareSeconds = 0.0
     var prepareCPUSeconds = 0.0
-    /// Units a second of the method.
-    var rate: Double
+    /// Units a second of the method, where it has some.
+    var rate: Double?
     var unit: EmbeddingUnit
     /// Without saving checkpoints.
     var seconds: Double
@@ -31,6 +31,9 @@ extension EmbeddingTask {
     _ encoded: inout CorpusEncoder.Result, from checkpoint: CheckpointRecord?, startedAt: Date,
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> Training? {
+    if settings.method == .lsa {
+      return try factorize(encoded, startedAt: startedAt, isStopping: isStopping, report: report)
+    }
     let preparing = Stopwatch()
     guard let trainer = try makeTrainer(&encoded, isStopping: isStopping, report: report) else { return nil }
     let seconds = preparing.seconds
@@ -56,6 +59,7 @@ extension EmbeddingTask {
       try MachineMemory.require(GloVeTrainer.weightBytes(words: encoded.vocabulary.count, settings.glove))
       guard let pairs = try countPairs(&encoded, isStopping: isStopping, report: report) else { return nil }
       return try GloVeTrainer(settings.glove, pairs: pairs, threads: job.threads)
+    case .lsa: preconditionFailure("LSA has no trainer")
     }
   }
 

@@ -38,7 +38,7 @@ public struct EmbeddingTask: TrainingTask {
       .corpus(
         EmbeddingEvent.Corpus(
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
-          readSeconds: readSeconds)))
+          phrasePasses: settings.phrases == nil ? nil : encoded.phrasePasses, readSeconds: readSeconds)))
 
     guard
       let training = try train(
@@ -89,10 +89,12 @@ public struct EmbeddingTask: TrainingTask {
     options.threads = job.threads
     options.invalid = settings.invalid
     options.memoryLimit = job.memoryLimit
+    options.phrases = settings.phrases
     let input = try CorpusInput(arguments: job.texts.training)
     do {
       return try CorpusEncoder(options).encode(
-        input, progress: { report(.reading(bytes: $0, total: $1)) }, isCancelled: isStopping)
+        input, progress: { report(.reading(bytes: $0, total: $1)) },
+        phraseProgress: { report(.findingPhrases(pass: $0, fraction: $1)) }, isCancelled: isStopping)
     } catch .cancelled {
       return nil
     }

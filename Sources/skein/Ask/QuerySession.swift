@@ -42,7 +42,9 @@ final class QuerySession {
       if !isQuiet { StandardError.print("“\(text)” is not in the vocabulary: its n-grams answer") }
       return QueryWord(text: text, id: nil, vector: vector)
     }
-    throw EmbeddingError.unknownWord(word: word, suggestions: try allWords().near(to: text, limit: 3))
+    let phrase = try phrase(word)
+    let near = try allWords().near(to: text, limit: 3).filter { $0 != phrase }
+    throw EmbeddingError.unknownWord(word: word, suggestions: (phrase.map { [$0] } ?? []) + near)
   }
 
   /// The word of a number.
@@ -80,12 +82,29 @@ final class QuerySession {
 
   /// The one token that the embedding's tokenizer makes of a word; `nil` where it makes none or several.
   private func normalized(_ word: String) throws -> String? {
-    guard let json = embedding.vocabulary.tokenizer else { return nil }
+    let tokens = try tokens(in: word)
+    return tokens.count == 1 ? tokens[0] : nil
+  }
+
+  /// The phrase of the vocabulary that several words are: `new_york` for “New York”.
+  private func phrase(_ text: String) throws -> String? {
+    let tokens = try tokens(in: text)
+    guard tokens.count > 1 else { return nil }
+    let settings = try? JSONDecoder().decode(PhraseSettings.self, from: Data(embedding.configuration.utf8))
+    let phrase = tokens.joined(separator: settings?.phrases?.delimiter ?? "_")
+    return try lookUp(phrase) == nil ? nil : phrase
+  }
+
+  /// What of an embedding's settings is about phrases.
+  private struct PhraseSettings: Decodable { var phrases: PhraseConfiguration? }
+
+  /// The tokens that the embedding's tokenizer makes of a text; none where it is not known.
+  private func tokens(in text: String) throws -> [String] {
+    guard let json = embedding.vocabulary.tokenizer else { return [] }
     if tokenizer == nil {
       tokenizer = try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data(json.utf8)))
     }
-    let tokens = try tokenizer!.tokens(in: word)
-    return tokens.count == 1 ? tokens[0].text : nil
+    return try tokenizer!.tokens(in: text).map(\.text)
   }
 }
 

@@ -10,15 +10,19 @@ struct EmbedTrain: TrainingCommand {
     abstract: "Train word vectors and store them in the workbench file.",
     discussion: """
       Skip-gram and CBOW (Word2Vec) learn from windows of text as they read it. GloVe first counts how often words stand near \
-      one another and fits vectors to the counts.
+      one another and fits vectors to the counts. LSA weights counts of words in lines, or near words, and keeps the largest \
+      singular values of their table.
 
       The same corpus, settings and seed give the same bytes, whatever the number of threads. Ctrl-C saves and stops; \
-      --resume goes on to the same result as if training had never stopped, also after kill -9.
+      --resume goes on to the same result as if training had never stopped, also after kill -9. LSA is done in one go and \
+      starts anew.
 
       EXAMPLES
         skein embed train wiki.txt
         skein embed train books/ more.txt.gz --name books --model cbow --dimension 200 --epochs 10
         skein embed train wiki.txt --name wiki-glove --model glove --maximum-count 10
+        skein embed train wiki.txt --name wiki-lsa --model lsa --weighting ppmi --dimension 300
+        skein embed train wiki.txt --phrases 1          # new york becomes new_york
         skein embed train --resume --name books
       """)
 
@@ -30,7 +34,10 @@ struct EmbedTrain: TrainingCommand {
     "word2Vec.minimumLearningRate": "--minimum-learning-rate", "word2Vec.heldOut": "--held-out",
     "glove.dimension": "--dimension", "glove.window": "--window", "glove.epochs": "--epochs",
     "glove.learningRate": "--learning-rate", "glove.maximumCount": "--maximum-count", "glove.exponent": "--exponent",
-  ]
+    "lsa.dimension": "--dimension", "lsa.window": "--window", "lsa.weighting": "--weighting", "lsa.shift": "--shift",
+    "lsa.contextExponent": "--context-exponent", "lsa.exponent": "--singular-value-exponent",
+    "phrases.passes": "--phrases",
+  ].merging(PhraseOptions.names) { name, _ in name }
 
   static let family = TrainingFamily.embedding
   static let use = (advice: "ask it", command: "skein nearest WORD")
@@ -41,6 +48,14 @@ struct EmbedTrain: TrainingCommand {
   @OptionGroup(title: "Vectors") var vectors: VectorOptions
   @OptionGroup(title: "Word2Vec (skip-gram, cbow)") var word2Vec: Word2VecOptions
   @OptionGroup(title: "GloVe (glove)") var glove: GloVeOptions
+  @OptionGroup(title: "LSA (lsa)") var lsa: LSAOptions
+  @Option(
+    help: .init(
+      "Join words that belong together, new york to new_york, in so many passes; with 2 up to four words. (default: 0)",
+      valueName: "passes"))
+  var phrases: Int?
+
+  @OptionGroup(title: "Phrases") var phraseOptions: PhraseOptions
   @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Reading") var reading: ReadingOptions
   @OptionGroup(title: "The training") var training: TrainingOptions
@@ -57,16 +72,28 @@ struct EmbedTrain: TrainingCommand {
       settings = try ConfigurationFile(path: file).read(over: settings, allKeys: .allKeys)
     }
     settings.tokenizer = tokenizer.configuration(over: settings.tokenizer)
-    vectors.apply(to: &settings)
+    try vectors.apply(to: &settings)
     try word2Vec.applyOwn(to: &settings)
     try glove.applyOwn(to: &settings)
+    try lsa.applyOwn(to: &settings)
     if let minimumCount = reading.minimumCount { settings.minimumCount = minimumCount }
     if let maximumSize = reading.maximumSize { settings.maximumSize = maximumSize }
     if let invalid = reading.invalid { settings.invalid = invalid }
+    settings.phrases = try phrases(over: settings.phrases)
     return settings
   }
 
   func dump(_ settings: EmbeddingConfiguration) throws -> String { try ConfigurationFile.write(settings.written) }
+
+  private func phrases(over base: PhraseConfiguration?) throws -> PhraseConfiguration? {
+    if phrases == 0 || phrases == nil && base == nil {
+      if let option = phraseOptions.firstGiven { throw ValidationError("\(option) needs --phrases, from 1 on") }
+      return nil
+    }
+    var configuration = phraseOptions.configuration(over: base ?? PhraseConfiguration())
+    if let phrases { configuration.passes = phrases }
+    return configuration
+  }
 }
 
 extension EmbeddingConfiguration {
@@ -75,7 +102,9 @@ extension EmbeddingConfiguration {
     var configuration = EmbeddingConfiguration()
     configuration.tokenizer.numberReplacement = ""
     configuration.maximumSize = 1
+    configuration.phrases = PhraseConfiguration().resolved
     configuration.word2Vec = configuration.word2Vec.resolved
+    configuration.lsa = configuration.lsa.resolved
     return configuration
   }
 }

@@ -5,12 +5,13 @@ import Tasks
 /// A way to train vectors, as `--model` names them: one list, since people choose from all of them.
 enum VectorModel: String, CaseIterable, ExpressibleByArgument {
   case skipGram = "skip-gram"
-  case cbow, glove
+  case cbow, glove, lsa
 
   var method: EmbeddingMethod {
     switch self {
     case .skipGram, .cbow: .word2Vec
     case .glove: .glove
+    case .lsa: .lsa
     }
   }
 
@@ -18,13 +19,14 @@ enum VectorModel: String, CaseIterable, ExpressibleByArgument {
     switch settings.method {
     case .word2Vec: self = settings.word2Vec.model == .cbow ? .cbow : .skipGram
     case .glove: self = .glove
+    case .lsa: self = .lsa
     }
   }
 }
 
 /// What all methods of training vectors have.
 struct VectorOptions: ParsableArguments {
-  @Option(help: "How vectors are trained: skip-gram or cbow (Word2Vec), or glove. (default: skip-gram)")
+  @Option(help: "How vectors are trained: skip-gram or cbow (Word2Vec), glove or lsa. (default: skip-gram)")
   var model: VectorModel?
 
   @Option(help: "Elements of a vector. (default: 100)")
@@ -44,13 +46,15 @@ struct VectorOptions: ParsableArguments {
   var seed: UInt64?
 
   /// Sets what is given in the section of the method.
-  func apply(to settings: inout EmbeddingConfiguration) {
+  ///
+  /// - Throws: `ValidationError` for what does nothing with the method.
+  func apply(to settings: inout EmbeddingConfiguration) throws {
     if let model {
       settings.method = model.method
       switch model {
       case .skipGram: settings.word2Vec.model = .skipGram
       case .cbow: settings.word2Vec.model = .cbow
-      case .glove: break
+      case .glove, .lsa: break
       }
     }
     switch settings.method {
@@ -66,6 +70,14 @@ struct VectorOptions: ParsableArguments {
       if let epochs { settings.glove.epochs = epochs }
       if let learningRate { settings.glove.learningRate = learningRate }
       if let seed { settings.glove.seed = seed }
+    case .lsa:
+      if epochs != nil { throw ValidationError("--epochs does nothing with lsa, which is no gradual training") }
+      if learningRate != nil {
+        throw ValidationError("--learning-rate does nothing with lsa, which is no gradual training")
+      }
+      if let dimension { settings.lsa.dimension = dimension }
+      if let window { settings.lsa.window = window }
+      if let seed { settings.lsa.seed = seed }
     }
   }
 }

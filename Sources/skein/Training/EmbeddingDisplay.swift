@@ -14,8 +14,11 @@ struct EmbeddingDisplay: TrainingDisplay {
     switch event {
     case .reading(let bytes, let total):
       talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .findingPhrases(let pass, let fraction):
+      talk.line.show { "finding phrases, pass \(pass): \(TrainingText.percent(fraction))" }
     case .corpus(let corpus):
       talk.note(corpus.ledger.summary)
+      for pass in corpus.phrasePasses ?? [] { talk.note(pass.summary) }
       talk.note(
         "vocabulary of \(grouped(Int64(corpus.vocabularySize))) words; read in \(TrainingText.seconds(corpus.readSeconds))"
       )
@@ -25,6 +28,19 @@ struct EmbeddingDisplay: TrainingDisplay {
       talk.note(
         "\(grouped(Int64(counted.pairs))) pairs of a word and a neighbour\(disk); counted in \(TrainingText.seconds(counted.seconds))"
       )
+    case .matrix(let matrix):
+      talk.note(
+        "table of \(grouped(Int64(matrix.rows))) × \(grouped(Int64(matrix.columns))), "
+          + "\(grouped(Int64(matrix.elements))) of its elements not 0")
+    case .factorizing(let products):
+      talk.line.show { "singular values: \(grouped(Int64(products))) products of the table" }
+    case .factorized(let factorized):
+      talk.note(
+        String(
+          format: "singular values from %.4g to %.4g, %@ of the table's squares; %@ products in %@",
+          factorized.largestSingularValue, factorized.smallestSingularValue,
+          TrainingText.percent(factorized.keptShare), grouped(Int64(factorized.products)),
+          TrainingText.spent(factorized.seconds)))
     case .resumed(let epoch, let progress):
       talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
     case .progress(let progress): talk.line.show { Self.text(progress) }
@@ -33,10 +49,11 @@ struct EmbeddingDisplay: TrainingDisplay {
     case .checkpoint: break
     case .finished(let summary):
       talk.line.clear()
+      let hasRate = (summary.wordsPerSecond ?? summary.pairsPerSecond) != nil
       let rate = Self.rate(words: summary.wordsPerSecond, pairs: summary.pairsPerSecond)
       StandardOutput.print(
         "\(summary.name): \(grouped(Int64(summary.rows))) words × \(summary.dimension) dimensions, trained in "
-          + "\(TrainingText.seconds(summary.trainSeconds)) (\(rate)), saved in "
+          + "\(TrainingText.seconds(summary.trainSeconds))\(hasRate ? " (\(rate))" : ""), saved in "
           + TrainingText.seconds(summary.saveSeconds))
       StandardOutput.print("digest \(summary.digest)")
     }
@@ -65,9 +82,14 @@ struct EmbeddingDisplay: TrainingDisplay {
   private func printJSON(_ event: EmbeddingEvent) {
     switch event {
     case .reading(let bytes, let total): talk.event("reading", ["bytes": bytes, "total": total])
+    case .findingPhrases(let pass, let fraction):
+      talk.event("findingPhrases", ["pass": Double(pass), "fraction": fraction])
     case .corpus(let corpus): talk.event("corpus", corpus)
     case .counting(let share): talk.event("counting", ["share": share])
     case .counted(let counted): talk.event("counted", counted)
+    case .matrix(let matrix): talk.event("matrix", matrix)
+    case .factorizing(let products): talk.event("factorizing", ["products": products])
+    case .factorized(let factorized): talk.event("factorized", factorized)
     case .resumed(let epoch, let progress): talk.event("resumed", ["epoch": Double(epoch), "progress": progress])
     case .progress(let progress): talk.event("progress", progress)
     case .epoch(let epoch): talk.event("epoch", epoch)

@@ -89,7 +89,7 @@ extension TrainingCommand {
         rereadsInput: task.job.texts.all.contains("-"))
       endProcess(with: StopSignal.exitStatus)
     case .stoppedBeforeTraining:
-      talk.note("stopped before training began: nothing to save")
+      talk.note("stopped before there was anything to save: the same command starts anew")
       endProcess(with: StopSignal.exitStatus)
     }
   }

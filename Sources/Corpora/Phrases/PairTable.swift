@@ -1,0 +1,155 @@
+import Foundation
+
+/// Numbers by pairs of ids: how often the one follows the other, or what the pair becomes.
+///
+/// Open addressing with linear probing. A table may be told to take only one part of all pairs, and to give up when it would need
+/// too much memory. Unchecked because one thread at a time has it.
+final class PairTable: @unchecked Sendable {
+  /// A share of all pairs: those whose hash begins with `bits`, of which there are `depth`.
+  struct Part: Equatable {
+    var bits: UInt64 = 0
+    var depth = 0
+
+    var halves: [Part] { [Part(bits: bits << 1, depth: depth + 1), Part(bits: bits << 1 | 1, depth: depth + 1)] }
+
+    @inline(__always)
+    func contains(_ hash: UInt64) -> Bool { (hash >> 1) >> UInt64(63 - depth) == bits }
+  }
+
+  struct Slot: BitwiseCopyable {
+    /// The pair, and a bit that tells it from an empty slot.
+    var key: UInt64
+    var value: Int64
+  }
+
+  let part: Part
+  private let maximumBytes: Int
+  private var slots: UnsafeMutablePointer<Slot>
+  private var mask = (1 << 10) - 1
+  /// Different pairs.
+  private(set) var count = 0
+  /// There was no room for all: what was counted is of no use.
+  private(set) var isOverfull = false
+
+  init(_ part: Part = Part(), maximumBytes: Int = .max) {
+    self.part = part
+    self.maximumBytes = maximumBytes
+    slots = Self.zeroed(mask + 1)
+  }
+
+  deinit { free(slots) }
+
+  private static let used: UInt64 = 1 << 63
+
+  /// Ids have 31 bits.
+  @inline(__always)
+  private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    used | UInt64(first) << 32 | UInt64(second)
+  }
+
+  /// The finalizer of MurmurHash3, by Austin Appleby: every bit depends on every other.
+  @inline(__always)
+  private static func hash(_ key: UInt64) -> UInt64 {
+    var hash = key
+    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    return hash ^ (hash >> 33)
+  }
+
+  /// Counts each pair of neighbours in a line of ids that the table's part contains, beginning with `previous`, if there is one.
+  func count(_ ids: UnsafeBufferPointer<UInt32>, after previous: UInt32?) {
+    if isOverfull { return }
+    let mark = EncodedCorpus.lineStart
+    var start = 0
+    guard var last = previous ?? ids.first else { return }
+    if previous == nil { start = 1 }
+    last &= ~mark
+    for position in start..<max(start, ids.count) {
+      let id = ids[position]
+      if id & mark == 0 {
+        let key = Self.key(last, id)
+        let hash = Self.hash(key)
+        if part.contains(hash) { count(key, hash) }
+        if isOverfull { return }
+      }
+      last = id & ~mark
+    }
+  }
+
+  @inline(__always)
+  private func count(_ key: UInt64, _ hash: UInt64) {
+    let slot = slot(of: key, hash)
+    if slots[slot].key == 0 {
+      slots[slot].key = key
+      count += 1
+      slots[slot].value = 1
+      if 4 * count > 3 * (mask + 1) { grow() }
+    } else {
+      slots[slot].value += 1
+    }
+  }
+
+  /// The slot of a pair, or the empty one where it belongs.
+  @inline(__always)
+  private func slot(of key: UInt64, _ hash: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot].key != key, slots[slot].key != 0 { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  /// The number of a pair; 0 for one that is not there.
+  @inline(__always)
+  func value(_ first: UInt32, _ second: UInt32) -> Int64 {
+    let key = Self.key(first, second)
+    return slots[slot(of: key, Self.hash(key))].value
+  }
+
+  func set(_ first: UInt32, _ second: UInt32, to value: Int64) {
+    let key = Self.key(first, second)
+    let slot = slot(of: key, Self.hash(key))
+    if slots[slot].key == 0 { count += 1 }
+    slots[slot] = Slot(key: key, value: value)
+    if 4 * count > 3 * (mask + 1) { grow() }
+  }
+
+  /// Calls `body` with every pair, in no order that means anything.
+  func forEach(_ body: (_ first: UInt32, _ second: UInt32, _ value: Int64) -> Void) {
+    for slot in 0...mask where slots[slot].key != 0 {
+      let key = slots[slot].key & ~Self.used
+      body(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), slots[slot].value)
+    }
+  }
+
+  /// Gives back the memory and forgets all pairs.
+  func removeAll() {
+    free(slots)
+    mask = (1 << 10) - 1
+    slots = Self.zeroed(mask + 1)
+    count = 0
+  }
+
+  @inline(never)
+  private func grow() {
+    let capacity = 2 * (mask + 1)
+    // The old slots are there until the new ones hold all.
+    if (capacity + mask + 1) * MemoryLayout<Slot>.stride > maximumBytes {
+      isOverfull = true
+      return removeAll()
+    }
+    let larger = Self.zeroed(capacity)
+    let largerMask = capacity - 1
+    for slot in 0...mask where slots[slot].key != 0 {
+      var place = Int(truncatingIfNeeded: Self.hash(slots[slot].key)) & largerMask
+      while larger[place].key != 0 { place = (place + 1) & largerMask }
+      larger[place] = slots[slot]
+    }
+    free(slots)
+    slots = larger
+    mask = largerMask
+  }
+
+  private static func zeroed(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    guard let memory = calloc(count, MemoryLayout<Slot>.stride) else { fatalError("no memory for \(count) pairs") }
+    return memory.assumingMemoryBound(to: Slot.self)
+  }
+}
