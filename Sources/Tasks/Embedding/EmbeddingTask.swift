@@ -39,8 +39,9 @@ public struct EmbeddingTask: TrainingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           readSeconds: readSeconds)))
 
-    // A vector for each word and one for each context, of 4 bytes an element.
-    try MachineMemory.require(8 * Double(encoded.vocabulary.count) * Double(settings.word2Vec.dimension))
+    // A vector for each word, one for each context and one for each bucket of n-grams, of 4 bytes an element.
+    let vectors = 2 * encoded.vocabulary.count + (settings.word2Vec.subwords?.buckets ?? 0)
+    try MachineMemory.require(4 * Double(vectors) * Double(settings.word2Vec.dimension))
     let run = try TrainingRun(
       try newRun(encoded.sources, startedAt: startedAt), resuming: checkpoint,
       atStep: try checkpoint.map(finishedEpochs(of:)) ?? 0, in: job.workbench)
@@ -61,7 +62,7 @@ public struct EmbeddingTask: TrainingTask {
         wordsPerSecond: training.words / max(training.seconds, 1e-9), peakMemoryBytes: 0)
       let saving = Stopwatch()
       let record = try job.workbench.save(
-        newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
+        newEmbedding(rows, training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
         finishing: RunEnd(
           runID: run.id, result: try JSONText.encode(RunResult(summary)), seconds: run.seconds, metrics: run.metrics))
       summary.digest = record.digest
@@ -95,7 +96,8 @@ public struct EmbeddingTask: TrainingTask {
     isStopping: @escaping () -> Bool, report: @escaping (EmbeddingEvent) -> Void
   ) throws -> Training {
     let trainer = try Word2VecTrainer(
-      settings.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads)
+      settings.word2Vec, counts: encoded.vocabulary.occurrences, words: encoded.vocabulary, corpus: encoded.corpus,
+      threads: job.threads)
     if let checkpoint {
       try restore(trainer, from: checkpoint)
       report(.resumed(epoch: trainer.state.position.epoch + 1, progress: trainer.progress))
@@ -158,7 +160,7 @@ public struct EmbeddingTask: TrainingTask {
   }
 
   private func newEmbedding(
-    _ vectors: VectorMatrix, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
+    _ rows: Word2VecRows, _ epoch: Word2VecEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
   ) throws -> NewEmbedding {
     let vocabulary = NewVocabulary(
       words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(settings)),
@@ -166,8 +168,9 @@ public struct EmbeddingTask: TrainingTask {
       unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
       createdAt: startedAt, skeinVersion: job.skeinVersion)
     return NewEmbedding(
-      name: job.name, kind: settings.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: vectors,
-      configuration: try JSONText.encode(resolvedSettings), seed: settings.word2Vec.seed,
+      name: job.name, kind: settings.word2Vec.model.rawValue, vocabulary: vocabulary, vectors: rows.matrix(),
+      subwords: rows.subwordVectors(), configuration: try JSONText.encode(resolvedSettings),
+      seed: settings.word2Vec.seed,
       finalLoss: epoch?.loss.mean, heldOutLoss: epoch?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
       skeinVersion: job.skeinVersion)
   }

@@ -15,6 +15,7 @@ struct EmbedTrain: TrainingCommand {
       EXAMPLES
         skein embed train wiki.txt
         skein embed train books/ more.txt.gz --name books --model cbow --dimension 200 --epochs 10
+        skein embed train wiki.txt --subwords
         skein embed train --resume --name books
       """)
 
@@ -22,6 +23,8 @@ struct EmbedTrain: TrainingCommand {
     "word2Vec.model": "--model", "word2Vec.dimension": "--dimension", "word2Vec.window": "--window",
     "word2Vec.negative": "--negative", "word2Vec.negativeExponent": "--negative-exponent",
     "word2Vec.sample": "--sample", "word2Vec.epochs": "--epochs", "word2Vec.learningRate": "--learning-rate",
+    "word2Vec.loss": "--loss", "word2Vec.subwords.minimumLength": "--character-ngrams",
+    "word2Vec.subwords.maximumLength": "--character-ngrams", "word2Vec.subwords.buckets": "--buckets",
     "word2Vec.minimumLearningRate": "--minimum-learning-rate", "word2Vec.heldOut": "--held-out",
   ]
 
@@ -48,7 +51,7 @@ struct EmbedTrain: TrainingCommand {
       settings = try ConfigurationFile(path: file).read(over: settings, allKeys: .allKeys)
     }
     settings.tokenizer = tokenizer.configuration(over: settings.tokenizer)
-    settings.word2Vec = word2Vec.configuration(over: settings.word2Vec)
+    settings.word2Vec = try word2Vec.configuration(over: settings.word2Vec)
     if let minimumCount = reading.minimumCount { settings.minimumCount = minimumCount }
     if let maximumSize = reading.maximumSize { settings.maximumSize = maximumSize }
     if let invalid = reading.invalid { settings.invalid = invalid }
@@ -63,6 +66,7 @@ extension EmbeddingConfiguration {
     configuration.tokenizer.numberReplacement = ""
     configuration.maximumSize = 1
     configuration.word2Vec = configuration.word2Vec.resolved
+    configuration.word2Vec.subwords = CharacterNGrams(minimumLength: 1, maximumLength: 1, buckets: 1)
     return configuration
   }
 }
