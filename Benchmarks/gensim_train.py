@@ -21,7 +21,9 @@ def main():
     # Imports are not counted: the clock starts here.
     start = clock()
     model = Word2Vec(
-        vector_size=settings["dimension"], window=settings["window"], negative=settings["negative"],
+        vector_size=settings["dimension"], window=settings["window"],
+        negative=0 if settings.get("loss") == "hierarchical" else settings["negative"],
+        hs=int(settings.get("loss") == "hierarchical"),
         sg=int(settings["model"] == "skip-gram"), sample=settings["sample"], min_count=settings["minimumCount"],
         alpha=settings["learningRate"], min_alpha=1e-4, workers=settings["threads"], epochs=settings["epochs"],
         seed=settings["seed"])

@@ -68,6 +68,7 @@ def main():
     parser.add_argument("--dimension", type=int, default=100)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--loss", default="negative", choices=["negative", "hierarchical"])
     parser.add_argument("--words", type=int, help="use only so many words of the text")
     parser.add_argument("--programs", nargs="+", default=["skein", "gensim"], choices=["skein", "gensim"])
     options = parser.parse_args()
@@ -80,7 +81,7 @@ def main():
         for program in options.programs:
             settings = {
                 "text": text, "model": model, "dimension": options.dimension, "threads": options.threads, "window": 5,
-                "negative": 5, "sample": sample, "minimumCount": 5, "epochs": options.epochs, "seed": seed}
+                "negative": 5, "sample": sample, "minimumCount": 5, "epochs": options.epochs, "seed": seed, "loss": options.loss}
             training = trainers.train(program, settings)
             found = scores(load(program, training["vectors"]), options.questions, options.pairs)
             results.setdefault((model, sample, program), []).append(found)

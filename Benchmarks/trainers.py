@@ -18,12 +18,15 @@ def train(program, settings):
         for leftover in measure.WORK.glob("vectors.db*"):
             leftover.unlink()
         command = [measure.SKEIN, "embed", "train", settings["text"], "--db", vectors, "--name", "benchmark",
-                   "--tokenizer", "whitespace", "--json"]
+                   "--tokenizer", "whitespace", "--json", "--loss", settings.get("loss", "negative")]
+        if settings.get("loss") == "hierarchical":
+            settings.pop("negative")
         for option, key in {"--model": "model", "--dimension": "dimension", "--window": "window",
                             "--negative": "negative", "--sample": "sample", "--minimum-count": "minimumCount",
                             "--learning-rate": "learningRate", "--epochs": "epochs", "--threads": "threads",
                             "--seed": "seed"}.items():
-            command += [option, settings[key]]
+            if key in settings:
+                command += [option, settings[key]]
         used = measure.run(command, settings["threads"], output)
         told = json.loads(output.read_text().splitlines()[-1])
         assert told["event"] == "finished", told

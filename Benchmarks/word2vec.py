@@ -32,6 +32,7 @@ def main():
     parser.add_argument("--sample", type=float, default=1e-4)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--loss", default="negative", choices=["negative", "hierarchical"])
     parser.add_argument("--words", type=int, help="use only so many words of the text")
     parser.add_argument("--programs", nargs="+", default=["skein", "gensim"], choices=["skein", "gensim"])
     options = parser.parse_args()
@@ -43,7 +44,8 @@ def main():
         for program in options.programs:
             settings = {
                 "text": text, "model": model, "dimension": dimension, "threads": threads, "window": 5, "negative": 5,
-                "sample": options.sample, "minimumCount": 5, "epochs": options.epochs, "seed": repeat + 1}
+                "sample": options.sample, "minimumCount": 5, "epochs": options.epochs, "seed": repeat + 1,
+                "loss": options.loss}
             result = trainers.train(program, settings)
             result["wordsPerTrainCPUSecond"] = words * options.epochs / result["trainCPUSeconds"]
             result["wordsPerCPUSecond"] = words * options.epochs / result["cpuSeconds"]

@@ -58,7 +58,7 @@ struct CompatCommandTests {
         "compat", "fasttext", "skipgram", "-input", "text.txt", "-output", "w", "-maxn", "0", "-dim", "8", "-minCount",
         "1", "-epoch", "1", "-bucket", "9",
       ], in: folder)
-    #expect(vectors.status == 0 && vectors.errors.contains("without effect on vectors of whole words: -bucket\n"))
+    #expect(vectors.status == 0 && vectors.errors.contains("without effect on such vectors: -bucket\n"))
     // fastText's own, not word2vec's.
     #expect(vectors.errors.contains(" --sample 1e-4 --learning-rate 0.05 "))
     let word = try #require(try folder.read("w.vec").split(separator: "\n")[1].split(separator: " ").first)
@@ -66,11 +66,43 @@ struct CompatCommandTests {
     #expect(asked.status == 0 && asked.output.split(separator: "\n").count == 5)
   }
 
+  @Test("fastText's vectors have n-grams as it has them, and both programs' hierarchical softmax is there")
+  func subwordsAndHierarchies() throws {
+    let folder = try folder()
+    let trained = try Program.skein.run(
+      [
+        "compat", "fasttext", "skipgram", "-input", "text.txt", "-output", "w", "-dim", "8", "-minCount", "1", "-epoch",
+        "1", "-bucket", "900",
+      ], in: folder)
+    #expect(trained.status == 0 && trained.errors.contains(" --subwords --character-ngrams 3-6 --buckets 900"))
+    #expect(!trained.errors.contains("without effect"))
+    let word = try #require(try folder.read("w.vec").split(separator: "\n")[1].split(separator: " ").first)
+    let unknown = try Program.skein.run("compat", "fasttext", "nn", "w", "3", input: "\(word)\(word)\n", in: folder)
+    #expect(unknown.status == 0 && unknown.errors.contains("its n-grams answer"))
+
+    let cbow = try Program.skein.run(
+      [
+        "compat", "fasttext", "cbow", "-input", "text.txt", "-output", "c", "-dim", "8", "-epoch", "1", "-maxn", "0",
+        "-loss", "hs", "-neg", "3",
+      ], in: folder)
+    #expect(cbow.status == 0 && cbow.errors.contains(" --loss hierarchical"))
+    #expect(cbow.errors.contains("without effect on such vectors: -neg\n"))
+    let word2vec = try Program.skein.run(
+      [
+        "compat", "word2vec", "-train", "text.txt", "-output", "h.bin", "-size", "8", "-iter", "1", "-hs", "1",
+        "-negative", "0",
+      ], in: folder)
+    #expect(word2vec.status == 0 && word2vec.errors.contains(" --loss hierarchical"))
+  }
+
   @Test("what has no counterpart is refused with advice, never ignored")
   func refusals() throws {
     let folder = try folder()
     for (arguments, message) in [
-      (["word2vec", "-train", "text.txt", "-output", "v", "-hs", "1"], "-hs 1 has no counterpart"),
+      (
+        ["word2vec", "-train", "text.txt", "-output", "v", "-hs", "1"],
+        "-hs 1 with negative samples, 5 if nothing is said, has no counterpart"
+      ),
       (["word2vec", "-train", "text.txt", "-output", "v", "-sizes", "1"], "did you mean -size?"),
       (["word2vec", "-train", "text.txt"], "needs -output"),
       (["word2vec", "-train"], "-train needs a value"),
@@ -78,8 +110,10 @@ struct CompatCommandTests {
         ["fasttext", "supervised", "-input", "train.txt", "-output", "m", "-autotune-duration", "9"],
         "classify autotune"
       ),
-      (["fasttext", "skipgram", "-input", "text.txt", "-output", "m"], "-maxn 0"),
-      (["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-maxn", "0", "-loss", "hs"], "-loss hs"),
+      (
+        ["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-minn", "4", "-maxn", "3"], "-maxn 0 takes none"
+      ),
+      (["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-loss", "softmax"], "-loss softmax"),
       (["fasttext", "test", "m", "train.txt", "5"], "“5” here has no counterpart"),
       (["fasttext", "quantise"], "no command of fasttext"),
       (["fasttext", "predict", "m"], "needs FILE"),

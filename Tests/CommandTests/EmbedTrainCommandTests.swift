@@ -28,6 +28,68 @@ struct EmbedTrainCommandTests {
     #expect(Set(digests).count == 1 && digests[0].count == 64)
   }
 
+  @Test("with n-grams, any number of threads gives the same digest, and unknown words are answered by theirs")
+  func subwords() throws {
+    let folder = try TemporaryFolder()
+    let verbs = ["walk", "jump", "paint", "climb", "knock"]
+    let lines = (0..<1_500).map { line in
+      (0..<8).map { verbs[(line * 7 + $0 * $0) % 5] + ["ing", "ed", "s"][line % 3] }.joined(separator: " ")
+    }
+    try folder.write(lines.joined(separator: "\n") + "\n", to: "text.txt")
+    let training = [
+      "embed", "train", "text.txt", "--subwords", "--buckets", "5000", "--dimension", "12", "--sample", "0",
+    ]
+    let digests = try [1, 2, 3].map { threads in
+      let run = try Program.skein.run(training + ["--threads", "\(threads)", "--replace"], in: folder)
+      #expect(run.status == 0)
+      return try digest(run.output)
+    }
+    #expect(Set(digests).count == 1)
+
+    let nearest = try Program.skein.run("nearest", "talking", "--top", "3", in: folder)
+    #expect(nearest.status == 0 && nearest.errors.contains("“talking” is not in the vocabulary: its n-grams answer"))
+    #expect(nearest.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix("ing") }, "\(nearest.output)")
+    #expect(try Program.skein.run("similarity", "talking", "shouted", in: folder).status == 0)
+    #expect(try Program.skein.run("analogy", "walking", "walked", "talking", in: folder).status == 0)
+    #expect(try Program.skein.run("vector", "talking", in: folder).output.split(separator: " ").count == 13)
+    // Nothing was learned of any of its n-grams.
+    let none = try Program.skein.run("nearest", "xyzzy", in: folder)
+    #expect(none.status != 0 && none.errors.contains("xyzzy"))
+    #expect(try Program.skein.run("info", "--verify", in: folder).status == 0)
+
+    let dump = try Program.skein.run(
+      training + ["--dump-configuration", "--character-ngrams", "2-4"], in: folder)
+    try folder.write(dump.output, to: "settings.yaml")
+    #expect(dump.output.contains("maximumLength: 4") && dump.output.contains("wordsPerShard: 64"))
+    let configured = try Program.skein.run(
+      ["embed", "train", "text.txt", "--configuration", "settings.yaml", "--db", "b.db"], in: folder)
+    let direct = try Program.skein.run(training + ["--character-ngrams", "2-4", "--db", "c.db"], in: folder)
+    #expect(try digest(configured.output) == digest(direct.output))
+    for (options, message) in [
+      (["--buckets", "9"], "need --subwords"), (["--character-ngrams", "3-6"], "need --subwords"),
+      (["--subwords", "--character-ngrams", "4-3"], "must be from the minimum, 4, to 64"),
+      (["--subwords", "--character-ngrams", "0"], "leave --subwords out"),
+      (["--subwords", "--buckets", "0"], "--buckets (word2Vec.subwords.buckets) is 0"),
+      (["--loss", "hierarchical", "--negative", "5"], "--negative has no meaning"),
+    ] {
+      let run = try Program.skein.run(["embed", "train", "text.txt", "--db", "no.db"] + options, in: folder)
+      #expect(run.status == 64 && run.errors.contains(message), "\(options): \(run.errors)")
+    }
+  }
+
+  @Test("hierarchical softmax gives the same digest for any number of threads", arguments: ["skip-gram", "cbow"])
+  func hierarchical(model: String) throws {
+    let folder = try folder()
+    let digests = try [1, 3].map { threads in
+      let run = try Program.skein.run(
+        "embed", "train", "text.txt", "--model", model, "--loss", "hierarchical", "--epochs", "2", "--dimension", "30",
+        "--threads", "\(threads)", "--db", "\(threads).db", in: folder)
+      #expect(run.status == 0)
+      return try digest(run.output)
+    }
+    #expect(Set(digests).count == 1)
+  }
+
   @Test("the name is the corpus's file name, and the ledger balances")
   func report() throws {
     let folder = try folder()
@@ -130,10 +192,10 @@ struct EmbedTrainCommandTests {
 
   @Test(
     "killed at 20 random moments and more, a training ends with the digest of an unbroken run",
-    arguments: ["skip-gram", "glove"])
-  func killing(model: String) throws {
+    arguments: [["--subwords", "--buckets", "3000"], ["--model", "glove"]])
+  func killing(options: [String]) throws {
     let folder = try folder(words: 60_000)
-    let training = ["embed", "train", "text.txt", "--model", model, "--epochs", "60", "--dimension", "64"]
+    let training = ["embed", "train", "text.txt", "--epochs", "60", "--dimension", "64"] + options
     let whole = try digest(try Program.skein.run(training + ["--db", "whole.db"], in: folder).output)
     let often = training + ["--db", "killed.db", "--resume", "--checkpoint-every", "0.02"]
     var kills = 0

@@ -12,6 +12,8 @@ struct Word2VecBlock {
   var end: [Int32] = []
   /// Of each window: its output rows and how often each was drawn.
   var outputs: [[(row: Int, weight: UInt8)]] = []
+  /// Of each window the label of each output row; nil with negative sampling.
+  var labels: [[UInt8]]?
   var input: [Float] = []
   var output: [Float] = []
   let learningRate: Float = 0.05
@@ -20,7 +22,11 @@ struct Word2VecBlock {
   let firstCenter = 2
 
   /// - Parameter scale: how large the weights are: with 1, most scores lie in ±1 · √dimension.
-  init(dimension: Int, window: Int, negative: Int, windows: Int = 12, scale: Float = 0.5, seed: UInt64 = 1) {
+  /// - Parameter withLabels: whether output rows are nodes of a tree, one to `negative` + 1 of them, with random labels.
+  init(
+    dimension: Int, window: Int, negative: Int, windows: Int = 12, scale: Float = 0.5, seed: UInt64 = 1,
+    withLabels: Bool = false
+  ) {
     self.dimension = dimension
     self.window = window
     self.negative = negative
@@ -44,6 +50,13 @@ struct Word2VecBlock {
         }
       }
       outputs.append(rows)
+    }
+    if withLabels {
+      outputs = outputs.map { rows in
+        let count = 1 + Int(random.next() % UInt64(rows.count))
+        return rows.prefix(count).map { (row: $0.row, weight: 1) }
+      }
+      labels = outputs.map { rows in rows.map { _ in UInt8(random.next() % 2) } }
     }
     func table() -> [Float] {
       (0..<vocabulary * stride).map { $0 % stride < dimension ? (random.float() - 0.5) * 2 * scale : 0 }
@@ -82,6 +95,13 @@ struct Word2VecBlock {
       }
     }
     let counts = outputs.map { UInt8($0.count) }
+    let flatLabels = labels?.flatMap { $0 + [UInt8](repeating: 9, count: 1 + negative - $0.count) }
+    let labelMemory = flatLabels.map { labels in
+      let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: labels.count)
+      memory.initialize(from: labels, count: labels.count)
+      return memory
+    }
+    defer { labelMemory?.deallocate() }
     let result = inputRows.withUnsafeBufferPointer { inputRows in
       outputRows.withUnsafeBufferPointer { outputRows in
         begin.withUnsafeBufferPointer { begin in
@@ -93,7 +113,8 @@ struct Word2VecBlock {
                   first_center: Int32(firstCenter),
                   outputs_per_window: Int32(1 + negative), inputs: inputRows.baseAddress, begin: begin.baseAddress,
                   end: end.baseAddress, outputs: outputRows.baseAddress, weights: weights.baseAddress,
-                  output_counts: counts.baseAddress, learning_rate: learningRate, updates: updates, scratch: scratch)
+                  labels: labelMemory, output_counts: counts.baseAddress, learning_rate: learningRate, updates: updates,
+                  scratch: scratch)
                 return kernel(&block)
               }
             }
@@ -145,7 +166,7 @@ struct Word2VecBlock {
           for (offset, target) in rows.enumerated() {
             let y = column(outputBefore, target.row)
             let score = zip(scored, y).map { $0 * $1 }.reduce(0, +)
-            let isWord = group + offset == 0
+            let isWord = labels.map { $0[index][group + offset] == 1 } ?? (group + offset == 0)
             let weight = Double(target.weight)
             loss += weight * log(1 + exp(isWord ? -score : score))
             let step = Double(learningRate) * weight * ((isWord ? 1 : 0) - 1 / (1 + exp(-score)))

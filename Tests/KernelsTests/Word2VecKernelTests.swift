@@ -26,6 +26,11 @@ struct Word2VecKernelTests {
     Word2VecBlock(dimension: 100, window: 5, negative: 5, scale: 0.3),
     Word2VecBlock(dimension: 40, window: 8, negative: 9, scale: 0.3),
     Word2VecBlock(dimension: 64, window: 4, negative: 20, scale: 0.3, seed: 3),
+    // Nodes of a tree with labels of their own: up to 6 of them, 1 to 21, and a full group that must not be taken for a word
+    // with its negatives.
+    Word2VecBlock(dimension: 24, window: 3, negative: 5, seed: 4, withLabels: true),
+    Word2VecBlock(dimension: 50, window: 5, negative: 20, scale: 0.3, seed: 5, withLabels: true),
+    Word2VecBlock(dimension: 9, window: 2, negative: 0, seed: 6, withLabels: true),
     // Scores far beyond ±20, where the logistic function is flat.
     Word2VecBlock(dimension: 100, window: 5, negative: 5, scale: 4),
   ]

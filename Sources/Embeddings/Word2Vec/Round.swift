@@ -16,13 +16,16 @@ final class Round: @unchecked Sendable {
   let plans: [ShardPlan]
   var sharedInputs: SharedRows
   var sharedOutputs: SharedRows
+  /// What n-grams need; `nil` without them.
+  let subwords: SubwordRound?
 
-  init(configuration: Word2VecConfiguration, vocabularySize: Int) {
+  init(configuration: Word2VecConfiguration, tables: Word2VecTables) {
     plans = (0..<configuration.effectiveSchedule.shards).map { _ in
-      ShardPlan(configuration: configuration, vocabularySize: vocabularySize)
+      ShardPlan(configuration: configuration, tables: tables)
     }
-    sharedInputs = SharedRows(rows: vocabularySize)
-    sharedOutputs = SharedRows(rows: vocabularySize)
+    sharedInputs = SharedRows(rows: tables.input.rows)
+    sharedOutputs = SharedRows(rows: tables.output.rows)
+    subwords = tables.subwords == nil ? nil : SubwordRound(configuration: configuration, inputs: tables.input)
   }
 
   /// The centers of one shard: equal shares, so that a short last round is shared by all too.

@@ -17,27 +17,35 @@ final class ShardPlan: @unchecked Sendable {
   /// Window i covers the positions `begin[i] ..< end[i]`, its center included.
   let begin: UnsafeMutablePointer<Int32>
   let end: UnsafeMutablePointer<Int32>
-  /// Output rows of window i from `i * (1 + negative)`: the center, then its negatives, each once, then ``unused``.
+  /// Output rows of window i from `i * outputsPerWindow`: the center, then its negatives, each once; or the nodes on the way
+  /// to the center; then ``unused``.
   let outputs: UnsafeMutablePointer<TokenID>
   static let unused = TokenID.max
   /// How often each output row was drawn.
   let weights: UnsafeMutablePointer<UInt8>
+  /// The label of each node; `nil` with negative sampling.
+  let labels: UnsafeMutablePointer<UInt8>?
   /// Output rows of each window.
   let outputCounts: UnsafeMutablePointer<UInt8>
 
   let inputMarks: RowMarks
   let outputMarks: RowMarks
 
-  init(configuration: Word2VecConfiguration, vocabularySize: Int) {
+  private let outputsPerWindow: Int
+
+  init(configuration: Word2VecConfiguration, tables: Word2VecTables) {
     let windows = configuration.effectiveSchedule.wordsPerShard
+    outputsPerWindow = tables.outputsPerWindow
     words = .allocate(capacity: windows + 2 * configuration.window)
     begin = .allocate(capacity: windows)
     end = .allocate(capacity: windows)
-    outputs = .allocate(capacity: windows * (1 + configuration.negative))
-    weights = .allocate(capacity: windows * (1 + configuration.negative))
+    outputs = .allocate(capacity: windows * outputsPerWindow)
+    weights = .allocate(capacity: windows * outputsPerWindow)
+    weights.initialize(repeating: 1, count: windows * outputsPerWindow)
+    labels = configuration.loss == .hierarchical ? .allocate(capacity: windows * outputsPerWindow) : nil
     outputCounts = .allocate(capacity: windows)
-    inputMarks = RowMarks(rows: vocabularySize)
-    outputMarks = RowMarks(rows: vocabularySize)
+    inputMarks = RowMarks(rows: tables.input.rows)
+    outputMarks = RowMarks(rows: tables.output.rows)
   }
 
   deinit {
@@ -46,13 +54,14 @@ final class ShardPlan: @unchecked Sendable {
     end.deallocate()
     outputs.deallocate()
     weights.deallocate()
+    labels?.deallocate()
     outputCounts.deallocate()
   }
 
   /// Where a shard's numbers come from.
   struct Source {
     var configuration: Word2VecConfiguration
-    var noise: NoiseDistribution
+    var output: OutputDistribution
     var windowRandom: CounterRandom
     var negativeRandom: CounterRandom
   }
@@ -63,8 +72,8 @@ final class ShardPlan: @unchecked Sendable {
   ///   - round: the words of the round with context on both sides, and their corpus positions, which key the random
   ///     numbers.
   ///   - centers: which of those words this shard trains.
-  ///   - noisePart: the part of the vocabulary that negatives are drawn from.
-  func prepare(words round: [UInt32], positions: [Int], centers: Range<Int>, noisePart: Int, source: borrowing Source) {
+  ///   - turn: shards with turns that follow one another draw negatives from different parts of the vocabulary.
+  func prepare(words round: [UInt32], positions: [Int], centers: Range<Int>, turn: Int, source: borrowing Source) {
     inputMarks.removeAll()
     outputMarks.removeAll()
     let window = source.configuration.window
@@ -84,7 +93,12 @@ final class ShardPlan: @unchecked Sendable {
       }
       shrinkWindows(round: round, positions: positions, first: first, last: last, centers: centers, source: source)
     }
-    drawNegatives(positions: positions, centers: centers, noise: source.noise.part(noisePart), source: source)
+    switch source.output {
+    case .noise(let noise):
+      drawNegatives(positions: positions, centers: centers, noise: noise.part(turn % noise.parts), source: source)
+    case .tree(let tree):
+      for window in 0..<windows { setPath(ofWindow: window, in: tree) }
+    }
   }
 
   /// word2vec.c's random window: 1 … window words on either side, each equally likely, not beyond the line.
@@ -145,6 +159,19 @@ final class ShardPlan: @unchecked Sendable {
         start = end
       }
     }
+  }
+
+  /// The way to the center through the tree.
+  private func setPath(ofWindow window: Int, in tree: HuffmanTree) {
+    let start = window &* outputsPerWindow
+    let path = tree.path(of: words[firstCenter &+ window])
+    for (place, node) in path.nodes.enumerated() {
+      outputs[start &+ place] = node
+      outputMarks.insert(node)
+    }
+    for (place, label) in path.labels.enumerated() { labels![start &+ place] = label }
+    outputCounts[window] = UInt8(truncatingIfNeeded: path.nodes.count)
+    for unused in path.nodes.count..<outputsPerWindow { outputs[start &+ unused] = Self.unused }
   }
 
   /// Draws that are used one after the other before the first is used again.

@@ -48,18 +48,18 @@ final class ShardTrainer: @unchecked Sendable {
   private let stride: Int
   private(set) var result = skein_w2v_result(loss: 0, pairs: 0)
 
-  init(configuration: Word2VecConfiguration, vocabularySize: Int) {
-    stride = RowTable.stride(dimension: configuration.dimension)
+  init(configuration: Word2VecConfiguration, tables: Word2VecTables) {
+    stride = tables.input.stride
     let inputCount = configuration.effectiveSchedule.wordsPerShard + 2 * configuration.window
-    let outputCount = configuration.effectiveSchedule.wordsPerShard * (1 + configuration.negative)
+    let outputCount = configuration.effectiveSchedule.wordsPerShard * tables.outputsPerWindow
     let shards = configuration.effectiveSchedule.shards
-    func copies(_ count: Int, stride: Int) -> Copies {
+    func copies(_ count: Int, of table: RowTable) -> Copies {
       // A shared row is touched by two shards at least.
-      let shared = min(count * shards / 2, vocabularySize)
-      return Copies(capacity: min(count, vocabularySize), sharedCapacity: shared, stride: stride)
+      let shared = min(count * shards / 2, table.rows)
+      return Copies(capacity: min(count, table.rows), sharedCapacity: shared, stride: table.stride)
     }
-    inputs = copies(inputCount, stride: stride)
-    outputs = copies(outputCount, stride: stride)
+    inputs = copies(inputCount, of: tables.input)
+    outputs = copies(outputCount, of: tables.output)
     inputRows = .allocate(capacity: inputCount)
     outputRows = .allocate(capacity: outputCount)
     scratch = RowTable.allocate(count: 8 * (2 * configuration.window + 2) + 2 * stride)
@@ -74,10 +74,9 @@ final class ShardTrainer: @unchecked Sendable {
   /// Trains `plan`, or with `updates` false only measures its loss.
   func train(
     _ plan: ShardPlan, tables: Word2VecTables, sharedInputs: borrowing SharedRows, sharedOutputs: borrowing SharedRows,
-    configuration: Word2VecConfiguration, learningRate: Float, updates: Bool = true,
-    kernel: skein_w2v_block_function
+    learningRate: Float, updates: Bool = true, kernel: skein_w2v_block_function
   ) {
-    let outputsPerWindow = 1 + configuration.negative
+    let outputsPerWindow = tables.outputsPerWindow
     resolve(plan.words, plan.wordCount, of: tables.input, shared: sharedInputs, copies: inputs, into: inputRows)
     resolve(
       plan.outputs, plan.windows * outputsPerWindow, of: tables.output, shared: sharedOutputs, copies: outputs,
@@ -86,8 +85,8 @@ final class ShardTrainer: @unchecked Sendable {
       windows: Int32(plan.windows), stride: Int32(stride), width: Int32(tables.input.width),
       first_center: Int32(plan.firstCenter),
       outputs_per_window: Int32(outputsPerWindow), inputs: inputRows, begin: plan.begin, end: plan.end,
-      outputs: outputRows, weights: plan.weights, output_counts: plan.outputCounts, learning_rate: learningRate,
-      updates: updates, scratch: scratch)
+      outputs: outputRows, weights: plan.weights, labels: plan.labels, output_counts: plan.outputCounts,
+      learning_rate: learningRate, updates: updates, scratch: scratch)
     result = kernel(&block)
   }
 

@@ -17,6 +17,14 @@ extension Word2VecConfiguration {
     try require(
       minimumLearningRate >= 0 && minimumLearningRate <= startingLearningRate, "minimumLearningRate",
       minimumLearningRate, "from 0 to the learning rate")
+    if let subwords {
+      let (shortest, longest) = (subwords.minimumLength, subwords.maximumLength)
+      try require((1...64).contains(shortest), "subwords.minimumLength", shortest, "from 1 to 64")
+      try require(
+        (shortest...64).contains(longest), "subwords.maximumLength", longest, "from the minimum, \(shortest), to 64")
+      try require(
+        (1...1 << 30).contains(subwords.buckets), "subwords.buckets", subwords.buckets, "from 1 to 1,073,741,824")
+    }
     try require(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "from 0 to 0.5")
     try require(
       (1...64).contains(effectiveSchedule.shards), "schedule.shards", effectiveSchedule.shards, "from 1 to 64")

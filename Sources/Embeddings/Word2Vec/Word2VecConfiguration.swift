@@ -9,25 +9,37 @@ public struct Word2VecConfiguration: Codable, Hashable, Sendable {
     case cbow
   }
 
+  /// What stands in for the softmax over the vocabulary.
+  public enum Loss: String, Codable, Sendable, CaseIterable {
+    /// The word against some that are drawn (Mikolov et al. 2013b, section 2.2).
+    case negative
+    /// The turns on the way to the word in a Huffman tree (Morin & Bengio 2005; Mikolov et al. 2013b, section 2.1).
+    case hierarchical
+  }
+
   public var model = Model.skipGram
+  public var loss = Loss.negative
   /// Elements of a vector.
   public var dimension = 100
   /// Words of context on either side at most; each window is shrunk at random to 1 … window.
   public var window = 5
-  /// Negative samples drawn for each window.
+  /// Negative samples drawn for each window; without meaning for hierarchical softmax.
   public var negative = 5
   /// Negatives are drawn with probability proportional to count to this power.
   public var negativeExponent = 0.75
   /// Words more frequent than this share of the corpus are thinned (Mikolov et al. 2013b, section 2.3); 0 keeps all.
   public var sample = 1e-3
   public var epochs = 5
-  /// At the start; falls linearly with the words read. `nil` is 0.025 for skip-gram and 0.05 for CBOW.
+  /// At the start; falls linearly with the words read. `nil` is 0.025 for skip-gram, 0.05 for CBOW and with n-grams.
   public var learningRate: Double?
   /// At the end.
   public var minimumLearningRate = 0.0001
   /// Share of the corpus, in pieces of 1,000 words, that is not trained on but measured after each epoch.
   public var heldOut = 0.0
   public var seed: UInt64 = 1
+  /// Learn vectors of n-grams of characters too, by which words are answered that are not in the vocabulary (Bojanowski et
+  /// al. 2017); `nil` is without.
+  public var subwords: CharacterNGrams?
   /// How the corpus is cut into work for threads; `nil` is the model's own.
   public var schedule: Word2VecSchedule?
 
@@ -37,11 +49,13 @@ public struct Word2VecConfiguration: Codable, Hashable, Sendable {
 
   /// The learning rate at the start.
   public var startingLearningRate: Double {
-    learningRate ?? (model == .skipGram ? 0.025 : 0.05)
+    learningRate ?? (model == .skipGram && subwords == nil ? 0.025 : 0.05)
   }
 
   /// How the corpus is cut into work for threads.
-  public var effectiveSchedule: Word2VecSchedule { schedule ?? Word2VecSchedule(for: model) }
+  public var effectiveSchedule: Word2VecSchedule {
+    schedule ?? Word2VecSchedule(for: model, withSubwords: subwords != nil)
+  }
 
   /// The same training with everything said that is left to defaults of the model.
   public var resolved: Word2VecConfiguration {
@@ -49,6 +63,25 @@ public struct Word2VecConfiguration: Codable, Hashable, Sendable {
     resolved.learningRate = startingLearningRate
     resolved.schedule = effectiveSchedule
     return resolved
+  }
+
+  /// Configurations written before there was a choice of `loss` mean negative sampling.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    model = try values.decode(Model.self, forKey: .model)
+    loss = try values.decodeIfPresent(Loss.self, forKey: .loss) ?? .negative
+    dimension = try values.decode(Int.self, forKey: .dimension)
+    window = try values.decode(Int.self, forKey: .window)
+    negative = try values.decode(Int.self, forKey: .negative)
+    negativeExponent = try values.decode(Double.self, forKey: .negativeExponent)
+    sample = try values.decode(Double.self, forKey: .sample)
+    epochs = try values.decode(Int.self, forKey: .epochs)
+    learningRate = try values.decodeIfPresent(Double.self, forKey: .learningRate)
+    minimumLearningRate = try values.decode(Double.self, forKey: .minimumLearningRate)
+    heldOut = try values.decode(Double.self, forKey: .heldOut)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    subwords = try values.decodeIfPresent(CharacterNGrams.self, forKey: .subwords)
+    schedule = try values.decodeIfPresent(Word2VecSchedule.self, forKey: .schedule)
   }
 }
 
@@ -68,11 +101,15 @@ public struct Word2VecSchedule: Codable, Hashable, Sendable {
   public var windowsPerDraw = 8
 
   /// What suits a model. CBOW gives the whole error to every word of the context, so its weights move faster, and what
-  /// shards do not see of one another costs more.
-  public init(for model: Word2VecConfiguration.Model) {
+  /// shards do not see of one another costs more. So it does with n-grams, which most words of a round share with others.
+  public init(for model: Word2VecConfiguration.Model, withSubwords: Bool = false) {
     if model == .cbow {
       wordsPerShard = 128
       splitsNegatives = false
+      windowsPerDraw = 1
+    }
+    if withSubwords {
+      wordsPerShard = 64
       windowsPerDraw = 1
     }
   }

@@ -10,6 +10,10 @@ extension Word2VecTrainer {
   ///
   ///     train    shards of this round · prepare shards of the next · read the one after it
   ///     merge    shared rows of this round · find the shared rows of the next
+  ///
+  /// and with n-grams a third, in which each thread has columns of its own:
+  ///
+  ///     rows     hand changes of this round's words on to their rows · make the next round's input rows
   func trainEpoch(pauseWhen shouldPause: @escaping () -> Bool) throws(CorpusError) -> Outcome {
     let epoch = try EpochRun(self)
     let team = EpochTeam(epoch, shouldPause: shouldPause)
@@ -43,7 +47,7 @@ private final class EpochRun: @unchecked Sendable {
       heldOut: trainer.heldOut, from: trainer.position.start)
     reader = RoundReader(stream, configuration: configuration, position: trainer.position)
     source = ShardPlan.Source(
-      configuration: configuration, noise: trainer.noise,
+      configuration: configuration, output: trainer.output,
       windowRandom: CounterRandom(seed: configuration.seed, use: .windows, epoch: epoch),
       negativeRandom: CounterRandom(seed: configuration.seed, use: .negatives, epoch: epoch))
     current = trainer.rounds[0]
@@ -51,7 +55,8 @@ private final class EpochRun: @unchecked Sendable {
     afterNext = trainer.rounds[2]
     try read(into: current)
     for shard in current.plans.indices { prepare(shard, of: current) }
-    current.findSharedRows()
+    findRows(of: current)
+    trainer.composeInputs(of: current, columns: trainer.columns)
     try read(into: next)
     isOver = current.centers.isEmpty
   }
@@ -64,14 +69,20 @@ private final class EpochRun: @unchecked Sendable {
   func prepare(_ shard: Int, of round: Round) {
     round.plans[shard].prepare(
       words: round.words, positions: round.positions, centers: round.centers(ofShard: shard),
-      noisePart: (shard + round.position.round) % trainer.noise.parts, source: source)
+      turn: shard + round.position.round, source: source)
+  }
+
+  /// Finds the rows that shards share, and those that words do.
+  func findRows(of round: Round) {
+    round.findSharedRows()
+    trainer.findSubwordRows(of: round)
   }
 
   func train(_ shard: Int) {
     let kernels = trainer.kernels
     trainer.shards[shard].train(
       current.plans[shard], tables: trainer.tables, sharedInputs: current.sharedInputs,
-      sharedOutputs: current.sharedOutputs, configuration: trainer.configuration, learningRate: current.learningRate,
+      sharedOutputs: current.sharedOutputs, learningRate: current.learningRate,
       kernel: trainer.configuration.model == .skipGram ? kernels.skip_gram! : kernels.cbow!)
   }
 
@@ -114,6 +125,7 @@ private final class EpochTeam: @unchecked Sendable {
 
   func work() {
     let shards = epoch.trainer.shards.count
+    let hasSubwords = epoch.trainer.tables.subwords != nil
     while !epoch.isOver {
       while true {
         let task = queue.take()
@@ -135,7 +147,7 @@ private final class EpochTeam: @unchecked Sendable {
       while true {
         let task = queue.take()
         if task == 0 {
-          epoch.next.findSharedRows()
+          epoch.findRows(of: epoch.next)
         } else if task <= inputTasks {
           let start = (task - 1) * Self.rowsPerTask
           epoch.trainer.mergeInputs(of: epoch.current, start..<min(start + Self.rowsPerTask, inputRows))
@@ -145,6 +157,12 @@ private final class EpochTeam: @unchecked Sendable {
         } else {
           break
         }
+      }
+      if hasSubwords {
+        barrier.wait { queue.restart() }
+        let columns = epoch.trainer.columns(ofThread: queue.take())
+        epoch.trainer.distributeChanges(of: epoch.current, columns: columns)
+        epoch.trainer.composeInputs(of: epoch.next, columns: columns)
       }
       barrier.wait {
         queue.restart()

@@ -20,6 +20,6 @@ extension Word2VecTrainer {
   /// The weights by name, to be saved or overwritten between calls of ``train(pauseWhen:)``: little-endian floats, rows
   /// padded with zeros to a multiple of 16. Valid as long as the trainer is.
   public var weights: [(name: String, bytes: UnsafeMutableRawBufferPointer)] {
-    [("input", tables.input.bytes), ("output", tables.output.bytes)]
+    [("input", (tables.subwords?.table ?? tables.input).bytes), ("output", tables.output.bytes)]
   }
 }

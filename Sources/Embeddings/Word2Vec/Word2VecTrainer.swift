@@ -2,7 +2,8 @@ import Tensors
 import CKernels
 import Corpora
 
-/// Trains Word2Vec with negative sampling (Mikolov et al. 2013a, 2013b): the same bytes for any number of threads.
+/// Trains Word2Vec (Mikolov et al. 2013a, 2013b), with n-grams of characters if asked to (Bojanowski et al. 2017): the same
+/// bytes for any number of threads.
 ///
 ///     let trainer = Word2VecTrainer(configuration, counts: counts, corpus: corpus, threads: 2)
 ///     while try trainer.train(pauseWhen: { $0.secondsSincePause > 60 }) == .paused { save(trainer) }
@@ -24,7 +25,7 @@ public final class Word2VecTrainer {
   let tables: Word2VecTables
   let corpus: EncodedCorpus
   let keeps: [UInt32]
-  let noise: NoiseDistribution
+  let output: OutputDistribution
   let heldOut: HeldOutPieces
   let kernels: skein_w2v_kernels
   let shards: [ShardTrainer]
@@ -32,27 +33,30 @@ public final class Word2VecTrainer {
 
   /// - Parameters:
   ///   - counts: how often each word stands in the corpus, by id.
+  ///   - words: the words by id, which n-grams are cut from; needed with ``Word2VecConfiguration/subwords`` only.
   ///   - threads: more than the schedule's shards are of no use and are not started.
   public init(
-    _ configuration: Word2VecConfiguration, counts: [Int64], corpus: EncodedCorpus, threads: Int,
-    instructionSet: InstructionSet = .current
+    _ configuration: Word2VecConfiguration, counts: [Int64], words: Vocabulary? = nil, corpus: EncodedCorpus,
+    threads: Int, instructionSet: InstructionSet = .current
   ) throws(EmbeddingError) {
     try configuration.validate()
+    let subwords = configuration.subwords.map { nGrams in
+      guard let words, words.count == counts.count else { preconditionFailure("n-grams of words that are not given") }
+      return SubwordRows(nGrams, words: words, configuration: configuration)
+    }
     self.configuration = configuration.resolved
     self.corpus = corpus
     self.threads = max(1, min(threads, configuration.effectiveSchedule.shards))
-    tables = Word2VecTables(vocabularySize: counts.count, configuration: configuration)
+    output = OutputDistribution(counts: counts, configuration: configuration)
+    let tables = Word2VecTables(
+      vocabularySize: counts.count, configuration: configuration, output: output, subwords: subwords)
+    self.tables = tables
     keeps = SubsampledStream.probabilities(counts: counts, sample: configuration.sample)
-    noise = NoiseDistribution(
-      counts: counts, exponent: configuration.negativeExponent,
-      parts: configuration.effectiveSchedule.splitsNegatives ? configuration.effectiveSchedule.shards : 1)
     heldOut = HeldOutPieces(share: configuration.heldOut, seed: configuration.seed)
     kernels = instructionSet.word2Vec
     let shardCount = configuration.effectiveSchedule.shards
-    shards = (0..<shardCount).map { _ in
-      ShardTrainer(configuration: configuration, vocabularySize: counts.count)
-    }
-    rounds = (0..<3).map { _ in Round(configuration: configuration, vocabularySize: counts.count) }
+    shards = (0..<shardCount).map { _ in ShardTrainer(configuration: configuration, tables: tables) }
+    rounds = (0..<3).map { _ in Round(configuration: configuration, tables: tables) }
   }
 
   /// The vectors as they stand: the input row of each word.
@@ -60,7 +64,10 @@ public final class Word2VecTrainer {
 
   /// The same, still as the trainer holds them; they outlive it, so that the rest of its memory can be given back before
   /// they are copied.
-  public var rows: Word2VecRows { Word2VecRows(table: tables.input) }
+  public var rows: Word2VecRows {
+    composeAllInputs()
+    return Word2VecRows(table: tables.input, subwords: tables.subwords)
+  }
 
   /// Corpus tokens that an epoch reads.
   public var corpusWords: Int { corpus.tokenCount }
@@ -107,9 +114,13 @@ public final class Word2VecTrainer {
 /// Trained vectors in the trainer's memory.
 public struct Word2VecRows: Sendable {
   let table: RowTable
+  let subwords: SubwordRows?
 
   /// Copies them.
   public func matrix() -> VectorMatrix { table.matrix() }
+
+  /// Copies the vectors of n-grams, if they were learned; those of buckets that no word of the vocabulary has are zeros.
+  public func subwordVectors() -> SubwordVectors? { subwords?.subwordVectors() }
 }
 
 extension Word2VecPosition {
@@ -119,7 +130,8 @@ extension Word2VecPosition {
   }
 }
 
-/// A sum of losses: −log σ(u·v) − Σ log σ(−n·v) in nats, summed over (word, context) pairs, or over words with CBOW.
+/// A sum of losses in nats, summed over (word, context) pairs, or over words with CBOW: −log σ(u·v) − Σ log σ(−n·v) with
+/// negative sampling, −log p(word) with hierarchical softmax.
 public struct Word2VecLoss: Codable, Hashable, Sendable {
   public var sum = 0.0
   public var pairs: Int64 = 0

@@ -13,7 +13,7 @@ extension EmbeddingTask {
   }
 
   func newEmbedding(
-    _ vectors: VectorMatrix, _ epoch: EmbeddingEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
+    _ rows: any TrainedRows, _ epoch: EmbeddingEpoch?, _ encoded: CorpusEncoder.Result, startedAt: Date
   ) throws -> NewEmbedding {
     let vocabulary = NewVocabulary(
       words: encoded.vocabulary, configuration: try JSONText.encode(VocabularyRules(settings)),
@@ -21,8 +21,9 @@ extension EmbeddingTask {
       unicodeVersion: Tokenizer.unicodeVersion, ledger: try JSONText.encode(encoded.ledger), sources: encoded.sources,
       createdAt: startedAt, skeinVersion: job.skeinVersion)
     return NewEmbedding(
-      name: job.name, kind: settings.kind, vocabulary: vocabulary, vectors: vectors,
-      configuration: try JSONText.encode(settings.resolved.written), seed: settings.seed,
+      name: job.name, kind: settings.kind, vocabulary: vocabulary, vectors: rows.matrix(),
+      subwords: rows.subwordVectors(), configuration: try JSONText.encode(settings.resolved.written),
+      seed: settings.seed,
       finalLoss: epoch?.loss.mean, heldOutLoss: epoch?.heldOut?.mean, startedAt: startedAt, finishedAt: Date(),
       skeinVersion: job.skeinVersion)
   }

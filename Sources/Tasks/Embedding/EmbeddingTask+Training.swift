@@ -51,10 +51,12 @@ extension EmbeddingTask {
   ) throws -> (any EmbeddingTrainer)? {
     switch settings.method {
     case .word2Vec:
-      // A vector for each word and one for each context, of 4 bytes an element.
-      try MachineMemory.require(8 * Double(encoded.vocabulary.count) * Double(settings.dimension))
+      // A vector for each word, one for each context and one for each bucket of n-grams, of 4 bytes an element.
+      let vectors = 2 * encoded.vocabulary.count + (settings.word2Vec.subwords?.buckets ?? 0)
+      try MachineMemory.require(4 * Double(vectors) * Double(settings.dimension))
       return try Word2VecTrainer(
-        settings.word2Vec, counts: encoded.vocabulary.occurrences, corpus: encoded.corpus, threads: job.threads)
+        settings.word2Vec, counts: encoded.vocabulary.occurrences, words: encoded.vocabulary, corpus: encoded.corpus,
+        threads: job.threads)
     case .glove:
       try MachineMemory.require(GloVeTrainer.weightBytes(words: encoded.vocabulary.count, settings.glove))
       guard let pairs = try countPairs(&encoded, isStopping: isStopping, report: report) else { return nil }

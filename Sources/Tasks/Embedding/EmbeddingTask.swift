@@ -63,7 +63,7 @@ public struct EmbeddingTask: TrainingTask {
         pairsPerSecond: training.unit == .pairs ? training.rate : nil, peakMemoryBytes: 0)
       let saving = Stopwatch()
       let record = try job.workbench.save(
-        newEmbedding(rows.matrix(), training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
+        newEmbedding(rows, training.lastEpoch, encoded, startedAt: startedAt), replacing: job.replaces,
         finishing: RunEnd(
           runID: run.id, result: try JSONText.encode(EmbeddingRunResult(summary)), seconds: run.seconds,
           metrics: run.metrics))

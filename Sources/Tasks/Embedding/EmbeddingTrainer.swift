@@ -42,6 +42,12 @@ enum EmbeddingTrainerOutcome { case paused, finished }
 protocol TrainedRows {
   /// Copies them.
   func matrix() -> VectorMatrix
+  /// Copies the vectors of n-grams, if the method learned some.
+  func subwordVectors() -> SubwordVectors?
+}
+
+extension TrainedRows {
+  func subwordVectors() -> SubwordVectors? { nil }
 }
 
 /// What a method goes through again and again: what its speed is told in.

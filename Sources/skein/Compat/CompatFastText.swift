@@ -14,7 +14,7 @@ struct CompatFastText: ParsableCommand {
       test MODEL FILE                          measure it
       predict MODEL FILE [k] [threshold]       labels of each line; - is standard input
       predict-prob MODEL FILE [k] [threshold]  with their probabilities
-      skipgram, cbow -input FILE -output MODEL -maxn 0    train vectors
+      skipgram, cbow -input FILE -output MODEL train vectors of words and their n-grams; -maxn 0: of words
       nn MODEL [k]                             ask for nearest words, from standard input
       analogies MODEL [k]                      ask for analogies
       print-word-vectors MODEL                 a vector for each word of standard input
@@ -101,30 +101,42 @@ struct CompatFastText: ParsableCommand {
 
   private func vectors(_ model: String, _ flags: ForeignFlags) throws {
     let (input, output) = (try flags.required("input"), try flags.required("output"))
-    guard flags["maxn"] == "0" else {
+    let isHierarchical = flags["loss"] == "hs"
+    if let loss = flags["loss"], !["hs", "ns"].contains(loss) {
       throw CompatError.withoutCounterpart(
-        "training of n-grams of characters", program: "fasttext",
-        advice: "pass -maxn 0 for vectors of whole words; a .bin with n-grams can be imported")
+        "-loss \(loss)", program: "fasttext", advice: "vectors are trained with -loss ns or -loss hs")
     }
-    if let loss = flags["loss"], loss != "ns" {
-      throw CompatError.withoutCounterpart(
-        "-loss \(loss)", program: "fasttext", advice: "vectors are trained with negative sampling: leave -loss out")
-    }
+    let subwords = try Self.subwords(flags)
     let quiet = flags["verbose"] == "0" ? ["--quiet"] : []
-    let idle = ["bucket", "label", "lrUpdateRate", "minn", "wordNgrams"].filter { flags[$0] != nil }
+    let idle =
+      (["label", "lrUpdateRate", "wordNgrams"] + (subwords.isEmpty ? ["bucket", "minn"] : [])
+      + (isHierarchical ? ["neg"] : [])).filter { flags[$0] != nil }.sorted()
     if !idle.isEmpty, quiet.isEmpty {
-      StandardError.print("without effect on vectors of whole words: \(idle.map { "-" + $0 }.joined(separator: " "))")
+      StandardError.print("without effect on such vectors: \(idle.map { "-" + $0 }.joined(separator: " "))")
     }
     try Compat.run(
       ["embed", "train", input, "--model", model == "cbow" ? "cbow" : "skip-gram", "--tokenizer", "whitespace"]
-        + ["--sample", flags["t"] ?? "1e-4", "--learning-rate", flags["lr"] ?? "0.05"]
+        + ["--sample", flags["t"] ?? "1e-4", "--learning-rate", flags["lr"] ?? "0.05"] + subwords
+        + (isHierarchical ? ["--loss", "hierarchical"] : flags.options([("neg", "--negative")]))
         + flags.options([
-          ("dim", "--dimension"), ("ws", "--window"), ("neg", "--negative"), ("epoch", "--epochs"),
-          ("minCount", "--minimum-count"), ("thread", "--threads"), ("seed", "--seed"),
+          ("dim", "--dimension"), ("ws", "--window"), ("epoch", "--epochs"), ("minCount", "--minimum-count"),
+          ("thread", "--threads"), ("seed", "--seed"),
         ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
     try Compat.run(
       ["export", output + ".vec", "--format", "word2vec-text", "--name", Self.name(of: output), "--db", output + ".db"]
         + quiet, quiet: !quiet.isEmpty)
+  }
+
+  /// The options that n-grams take: 3 to 6 characters unless said otherwise, none where the longest is 0.
+  private static func subwords(_ flags: ForeignFlags) throws(CompatError) -> [String] {
+    let (shortest, longest) = (flags["minn"] ?? "3", flags["maxn"] ?? "6")
+    guard let least = Int(shortest), let most = Int(longest), least >= 0, most == 0 || most >= least else {
+      throw .withoutCounterpart(
+        "-minn \(shortest) -maxn \(longest)", program: "fasttext",
+        advice: "-minn 3 -maxn 6 is usual, -maxn 0 takes none")
+    }
+    if most == 0 { return [] }
+    return ["--subwords", "--character-ngrams", "\(max(least, 1))-\(most)"] + flags.options([("bucket", "--buckets")])
   }
 
   /// A line of labels for each line of text, as fastText prints them.

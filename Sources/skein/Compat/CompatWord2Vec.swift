@@ -16,7 +16,7 @@ struct CompatWord2Vec: ParsableCommand {
         -cbow 1           0 is skip-gram           -alpha            learning rate: 0.05, skip-gram 0.025
         -iter 5           epochs                   -min-count 5      fewer times: left out
         -threads          default: one a core      -binary 0         1 is the binary form
-        -debug 2          0 prints nothing         -hs 0             1 is refused
+        -debug 2          0 prints nothing         -hs 0             1 -negative 0: hierarchical softmax
       """)
 
   @Argument(parsing: .captureForPassthrough, help: "word2vec's flags.")
@@ -33,7 +33,6 @@ struct CompatWord2Vec: ParsableCommand {
     }
     let flags = try ForeignFlags(arguments, of: "word2vec", known: Self.known)
     for (flag, harmless, advice) in [
-      ("hs", "0", "vectors are trained with negative sampling: leave -hs out, and take -negative 5 or more"),
       ("classes", "0", "write the vectors, and cluster them with another program"),
       ("save-vocab", nil, "skein vocab build counts the words of a text"),
       ("read-vocab", nil, "leave it out: the words are counted in a fraction of the training's time"),
@@ -42,6 +41,12 @@ struct CompatWord2Vec: ParsableCommand {
         throw CompatError.withoutCounterpart("-\(flag) \(value)", program: "word2vec", advice: advice)
       }
     }
+    let isHierarchical = flags["hs"].map { $0 != "0" } ?? false
+    if isHierarchical, flags["negative"] != "0" {
+      throw CompatError.withoutCounterpart(
+        "-hs 1 with negative samples, 5 if nothing is said,", program: "word2vec",
+        advice: "pass -hs 1 -negative 0, or leave -hs out")
+    }
     let (text, output) = (try flags.required("train"), try flags.required("output"))
     let (name, workbench) = (URL(fileURLWithPath: output).lastPathComponent, output + ".db")
     let isQuiet = flags["debug"] == "0"
@@ -49,10 +54,10 @@ struct CompatWord2Vec: ParsableCommand {
     try Compat.run(
       ["embed", "train", text, "--model", flags["cbow"] == "0" ? "skip-gram" : "cbow", "--tokenizer", "whitespace"]
         + flags.options([
-          ("size", "--dimension"), ("window", "--window"), ("sample", "--sample"), ("negative", "--negative"),
-          ("iter", "--epochs"), ("min-count", "--minimum-count"), ("alpha", "--learning-rate"),
-          ("threads", "--threads"),
-        ]) + ["--name", name, "--db", workbench, "--replace"] + quiet, quiet: isQuiet)
+          ("size", "--dimension"), ("window", "--window"), ("sample", "--sample"), ("iter", "--epochs"),
+          ("min-count", "--minimum-count"), ("alpha", "--learning-rate"), ("threads", "--threads"),
+        ]) + (isHierarchical ? ["--loss", "hierarchical"] : flags.options([("negative", "--negative")]))
+        + ["--name", name, "--db", workbench, "--replace"] + quiet, quiet: isQuiet)
     try Compat.run(
       [
         "export", output, "--format", flags["binary"] == "1" ? "word2vec" : "word2vec-text", "--name", name, "--db",

@@ -23,6 +23,7 @@ struct EmbedTrain: TrainingCommand {
         skein embed train wiki.txt --name wiki-glove --model glove --maximum-count 10
         skein embed train wiki.txt --name wiki-lsa --model lsa --weighting ppmi --dimension 300
         skein embed train wiki.txt --phrases 1          # new york becomes new_york
+        skein embed train wiki.txt --subwords
         skein embed train --resume --name books
       """)
 
@@ -31,6 +32,8 @@ struct EmbedTrain: TrainingCommand {
     "word2Vec.window": "--window",
     "word2Vec.negative": "--negative", "word2Vec.negativeExponent": "--negative-exponent",
     "word2Vec.sample": "--sample", "word2Vec.epochs": "--epochs", "word2Vec.learningRate": "--learning-rate",
+    "word2Vec.loss": "--loss", "word2Vec.subwords.minimumLength": "--character-ngrams",
+    "word2Vec.subwords.maximumLength": "--character-ngrams", "word2Vec.subwords.buckets": "--buckets",
     "word2Vec.minimumLearningRate": "--minimum-learning-rate", "word2Vec.heldOut": "--held-out",
     "glove.dimension": "--dimension", "glove.window": "--window", "glove.epochs": "--epochs",
     "glove.learningRate": "--learning-rate", "glove.maximumCount": "--maximum-count", "glove.exponent": "--exponent",
@@ -105,6 +108,7 @@ extension EmbeddingConfiguration {
     configuration.phrases = PhraseConfiguration().resolved
     configuration.word2Vec = configuration.word2Vec.resolved
     configuration.lsa = configuration.lsa.resolved
+    configuration.word2Vec.subwords = CharacterNGrams(minimumLength: 1, maximumLength: 1, buckets: 1)
     return configuration
   }
 }

@@ -39,7 +39,9 @@ struct VectorOptions: ParsableArguments {
   var epochs: Int?
 
   @Option(
-    help: "At the start. (default: 0.025, for CBOW 0.05, falling linearly; for GloVe 0.05, for AdaGrad to adapt)")
+    help:
+      "At the start. (default: 0.025, for CBOW and with --subwords 0.05, falling linearly; for GloVe 0.05, for AdaGrad to adapt)"
+  )
   var learningRate: Double?
 
   @Option(help: "The same seed gives the same bytes. (default: 1)")
@@ -87,7 +89,7 @@ protocol MethodOptions: ParsableArguments {
   static var method: EmbeddingMethod { get }
   /// The options that were given, with their dashes.
   var given: [String] { get }
-  func apply(to settings: inout EmbeddingConfiguration)
+  func apply(to settings: inout EmbeddingConfiguration) throws
 }
 
 extension MethodOptions {
@@ -98,6 +100,6 @@ extension MethodOptions {
       throw ValidationError(
         "\(option) is an option of --model \(models), and does nothing with \(VectorModel(settings).rawValue)")
     }
-    apply(to: &settings)
+    try apply(to: &settings)
   }
 }

@@ -9,9 +9,34 @@ struct Word2VecTrainerTests {
   private static let synthetic = SyntheticCorpus()
   private static let ids = synthetic.ids()
   private static let counts = SyntheticCorpus.counts(ids, size: synthetic.vocabularySize)
+  /// Such as `a7` and `h11`: a topic's words have a letter in common.
+  private static let vocabulary = try! Vocabulary(
+    words: counts.enumerated().map { id, count in
+      (word: "\(Array("abcdefgh")[id % synthetic.topics])\(id / synthetic.topics)", count: count)
+    })
 
-  private func configuration(_ model: Word2VecConfiguration.Model) -> Word2VecConfiguration {
+  /// Every way to train.
+  enum Variant: CaseIterable {
+    case skipGram, cbow, hierarchicalSkipGram, hierarchicalCBOW, subwords, subwordsCBOW, hierarchicalSubwords
+
+    var model: Word2VecConfiguration.Model {
+      switch self {
+      case .skipGram, .hierarchicalSkipGram, .subwords, .hierarchicalSubwords: .skipGram
+      case .cbow, .hierarchicalCBOW, .subwordsCBOW: .cbow
+      }
+    }
+  }
+
+  private func configuration(_ variant: Variant) -> Word2VecConfiguration {
+    let model = variant.model
     var configuration = Word2VecConfiguration(model: model)
+    if [.hierarchicalSkipGram, .hierarchicalCBOW, .hierarchicalSubwords].contains(variant) {
+      configuration.loss = .hierarchical
+    }
+    if [.subwords, .subwordsCBOW, .hierarchicalSubwords].contains(variant) {
+      configuration.subwords = CharacterNGrams(minimumLength: 1, maximumLength: 4, buckets: 500)
+      configuration.learningRate = model == .cbow ? 0.05 : 0.025
+    }
     configuration.dimension = 20
     configuration.epochs = 3
     configuration.sample = 0
@@ -24,7 +49,7 @@ struct Word2VecTrainerTests {
     _ configuration: Word2VecConfiguration, threads: Int = 1, instructionSet: InstructionSet = .current
   ) throws -> Word2VecTrainer {
     try Word2VecTrainer(
-      configuration, counts: Self.counts, corpus: EncodedCorpus(Self.ids), threads: threads,
+      configuration, counts: Self.counts, words: Self.vocabulary, corpus: EncodedCorpus(Self.ids), threads: threads,
       instructionSet: instructionSet)
   }
 
@@ -40,21 +65,23 @@ struct Word2VecTrainerTests {
     return trainer
   }
 
-  @Test("1, 2, 3 and 8 threads give the same bytes", arguments: Word2VecConfiguration.Model.allCases)
-  func threads(model: Word2VecConfiguration.Model) throws {
-    let one = try trained(configuration(model))
+  @Test("1, 2, 3 and 8 threads give the same bytes", arguments: Variant.allCases)
+  func threads(variant: Variant) throws {
+    let one = try trained(configuration(variant))
     for threads in [2, 3, 8] {
-      let many = try trained(configuration(model), threads: threads)
+      let many = try trained(configuration(variant), threads: threads)
       #expect(bits(many.vectors) == bits(one.vectors))
+      #expect(many.rows.subwordVectors() == one.rows.subwordVectors())
       #expect(many.epochs == one.epochs)
     }
   }
 
-  @Test("every instruction set gives the same bytes", arguments: Word2VecConfiguration.Model.allCases)
-  func instructionSets(model: Word2VecConfiguration.Model) throws {
-    var small = configuration(model)
+  @Test("every instruction set gives the same bytes", arguments: Variant.allCases, [8, 77])
+  func instructionSets(variant: Variant, dimension: Int) throws {
+    var small = configuration(variant)
     small.epochs = 1
-    small.dimension = 8
+    small.dimension = dimension
+    small.heldOut = dimension == 8 ? 0 : 0.7
     let results = try InstructionSet.available.map { bits(try trained(small, instructionSet: $0).vectors) }
     #expect(Set(results).count == 1)
   }
@@ -66,9 +93,9 @@ struct Word2VecTrainerTests {
     #expect(bits(try trained(configuration(.skipGram)).vectors) != bits(try trained(other).vectors))
   }
 
-  @Test("pausing after any round, and going on in another trainer, changes nothing")
-  func resuming() throws {
-    var configuration = configuration(.skipGram)
+  @Test("pausing after any round, and going on in another trainer, changes nothing", arguments: Variant.allCases)
+  func resuming(variant: Variant) throws {
+    var configuration = configuration(variant)
     configuration.sample = 0.01
     configuration.heldOut = 0.05
     let unbroken = try trained(configuration)
@@ -88,6 +115,7 @@ struct Word2VecTrainerTests {
     #expect(rounds > 50)
     #expect(bits(current.vectors) == bits(unbroken.vectors))
     #expect(current.epochs == unbroken.epochs)
+    #expect(current.rows.subwordVectors() == unbroken.rows.subwordVectors())
   }
 
   @Test("the loss starts at (1 + negatives) · log 2 and falls, held-out loss too")
@@ -109,9 +137,9 @@ struct Word2VecTrainerTests {
     #expect(heldOut[5] < heldOut[0] && heldOut[5] < start)
   }
 
-  @Test("words of a topic end up nearer to one another than to others", arguments: Word2VecConfiguration.Model.allCases)
-  func topics(model: Word2VecConfiguration.Model) throws {
-    var configuration = configuration(model)
+  @Test("words of a topic end up nearer to one another than to others", arguments: Variant.allCases)
+  func topics(variant: Variant) throws {
+    var configuration = configuration(variant)
     configuration.epochs = 10
     let vectors = try trained(configuration).vectors
     func cosine(_ a: Int, _ b: Int) -> Float {
@@ -186,6 +214,39 @@ struct Word2VecTrainerTests {
     #expect(try JSONDecoder().decode(Word2VecSchedule.self, from: newer) == Word2VecSchedule(for: .skipGram))
   }
 
+  @Test("hierarchical softmax starts at log 2 a node on the way, and comes to fewer nats than the words' entropy")
+  func hierarchicalLoss() throws {
+    var configuration = configuration(.hierarchicalSkipGram)
+    configuration.heldOut = 0.1
+    configuration.epochs = 10
+    let first = try trainer(configuration)
+    #expect(try first.train { first.loss.pairs > 0 } == .paused)
+    let tree = HuffmanTree(counts: Self.counts)
+    let total = Double(Self.counts.reduce(0, +))
+    let mean = Self.counts.enumerated().reduce(0.0) {
+      $0 + Double($1.element) / total * Double(tree.path(of: UInt32($1.offset)).nodes.count)
+    }
+    // A round of 320 words: its ways are as long as all words' to within a tenth.
+    #expect(abs(try #require(first.loss.mean) - mean * 0.6931) < 0.1 * mean * 0.6931)
+    // What a word's own frequency tells; its context tells the topic, which is worth one or two nats more.
+    let entropy = -Self.counts.reduce(0.0) { $0 + Double($1) / total * log(Double($1) / total) }
+    let heldOut = try trained(configuration).epochs.compactMap { $0.heldOut?.mean }
+    #expect(heldOut.last! < entropy - 1)
+  }
+
+  @Test("configurations written before there was a choice of losses mean negative sampling of whole words")
+  func olderConfiguration() throws {
+    var older = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(Word2VecConfiguration())) as? [String: Any])
+    #expect(older.removeValue(forKey: "loss") as? String == "negative")
+    let read = try JSONDecoder().decode(
+      Word2VecConfiguration.self, from: JSONSerialization.data(withJSONObject: older))
+    #expect(read == Word2VecConfiguration())
+    var newer = configuration(.hierarchicalSubwords)
+    newer.loss = .hierarchical
+    #expect(try JSONDecoder().decode(Word2VecConfiguration.self, from: JSONEncoder().encode(newer)) == newer)
+  }
+
   @Test("what cannot be trained with is refused with the option's name")
   func refusals() {
     func refusal(_ change: (inout Word2VecConfiguration) -> Void) -> String? {
@@ -208,6 +269,21 @@ struct Word2VecTrainerTests {
     #expect(refusal { $0.epochs = 0 } == "epochs")
     #expect(refusal { $0.learningRate = 0 } == "learningRate")
     #expect(refusal { $0.minimumLearningRate = 1 } == "minimumLearningRate")
+    #expect(
+      refusal {
+        $0.subwords = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 10)
+        $0.subwords!.minimumLength = 0
+      } == "subwords.minimumLength")
+    #expect(
+      refusal {
+        $0.subwords = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 10)
+        $0.subwords!.maximumLength = 2
+      } == "subwords.maximumLength")
+    #expect(
+      refusal {
+        $0.subwords = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 10)
+        $0.subwords!.buckets = 0
+      } == "subwords.buckets")
     #expect(
       refusal {
         $0.schedule = .init(for: .cbow); $0.schedule!.shards = 0
