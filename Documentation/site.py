@@ -104,7 +104,7 @@ def snippets():
     for file in sorted(ROOT.glob("Snippets/*.swift")):
         about, code = file.read_text().split("\n", 1)
         what, command = about.removeprefix("// ").split(" swift run", 1)
-        text += f"\n## {file.stem}\n\n{what}\n\n    swift run{command}\n\n```swift\n{code.strip()}\n```\n"
+        text += f"\n## {file.stem}\n\n{what.rstrip(':')}\n\n    swift run{command}\n\n```swift\n{code.strip()}\n```\n"
     return text
 
 
@@ -202,7 +202,8 @@ def extract_symbols(binaries, folder):
 
 
 def link_libraries(folder):
-    """A comment names a type of another library as the code does, by its name alone; DocC wants the library's, too."""
+    """A comment names a type of another library as the code does, by its name alone; DocC wants the library's, too. And what the reference does not show, since it is
+    not public, is no link."""
     graphs = {library: json.loads((folder / f"{library}.symbols.json").read_text()) for library in LIBRARIES}
     homes = {}
     for library, graph in graphs.items():
@@ -211,15 +212,23 @@ def link_libraries(folder):
                 homes.setdefault(symbol["pathComponents"][0], library)
     for library, graph in graphs.items():
         own = {component for symbol in graph["symbols"] for component in symbol["pathComponents"]}
+        hidden = declared_types(library) - own - set(homes)
 
         def qualified(match):
             name = match[1].split("/")[0]
+            if name in hidden:
+                return f"`{match[1]}`"
             return f"``/{homes[name]}/{match[1]}``" if name in homes and name not in own else match[0]
 
         for symbol in graph["symbols"]:
             for line in symbol.get("docComment", {}).get("lines", []):
                 line["text"] = re.sub(r"``([^`]+)``", qualified, line["text"])
         (folder / f"{library}.symbols.json").write_text(json.dumps(graph))
+
+
+def declared_types(library):
+    sources = (file.read_text() for file in (ROOT / "Sources" / library).rglob("*.swift"))
+    return {name for text in sources for name in re.findall(r"\b(?:struct|class|enum|protocol|typealias) (\w+)", text)}
 
 
 def convert(work, site, base_path):
