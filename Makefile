@@ -8,15 +8,16 @@ BINARY  = $(shell $(BUILD) --show-bin-path)
 SHARE   = $(DESTDIR)$(PREFIX)/share
 SOURCES := Sources Tests Snippets Package.swift
 
-.PHONY: help packages build test sanitize lint format corpus demo notebooks install clean
+.PHONY: help packages build test sanitize lint format corpus demo notebooks docs install clean
 
 help:
 	@echo 'make demo      train on the bundled corpus and ask it questions'
 	@echo 'make notebooks execute Notebooks/ and compare what they print (installs Python packages into .venv-notebooks)'
+	@echo 'make docs      the documentation as a web site, in Site/'
 	@echo 'make build     build skein'
 	@echo 'make test      build and run every test'
 	@echo 'make sanitize  run the tests under the thread and the address sanitizer (slow: it builds twice)'
-	@echo 'make install   put skein, its extension of SQLite and completions for shells into PREFIX ($(PREFIX))'
+	@echo 'make install   put skein, its manual pages, its extension of SQLite and completions for shells into PREFIX ($(PREFIX))'
 	@echo 'make packages  install the Debian packages that the build needs'
 	@echo 'make lint      check the style of sources and scripts'
 	@echo 'make format    correct the style of the Swift sources'
@@ -79,6 +80,9 @@ demo: build
 notebooks: build
 	@SKEIN="$(BINARY)/skein" scripts/notebooks
 
+docs: build
+	Documentation/site.py --binaries "$(BINARY)"
+
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)/skein" "$(DESTDIR)$(PREFIX)/bin/skein"
@@ -88,6 +92,8 @@ install: build
 	"$(BINARY)/skein" --generate-completion-script bash > "$(SHARE)/bash-completion/completions/skein"
 	"$(BINARY)/skein" --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_skein"
 	"$(BINARY)/skein" --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/skein.fish"
+	install -d "$(SHARE)/man/man1"
+	"$(BINARY)/skein" manual "$(SHARE)/man/man1"
 
 clean:
-	rm -rf .build .venv-notebooks Work
+	rm -rf .build .venv-notebooks Work Site

@@ -22,11 +22,13 @@ extension CorpusError {
     than 128 MiB (zstd --long=28 and more) would take too much memory; zstd -dc --long=31 decompresses it.
     """,
     "SK-TEXT-005": """
-    The compressed data stops before its end: the file was cut off, perhaps by a broken download or a full \
-    disk. Nothing of it is used.
+    The compressed data stops before its end: the file was cut off, perhaps by a broken download or a full disk. \
+    Nothing of it is used. Get the file again; to use what is there, gzip -dc FILE | skein … - reads it up to the \
+    break.
     """,
     "SK-TEXT-006": """
-    The compressed data contradicts itself or its checksum: some bytes have changed. Nothing of it is used.
+    The compressed data contradicts itself or its checksum: some bytes have changed. Nothing of it is used. gzip -t \
+    or zstd -t says the same of it; get the file again.
     """,
     "SK-TEXT-007": """
     The files hold no token at all, or only tokens of kinds that are not kept, such as punctuation.
@@ -47,7 +49,7 @@ extension CorpusError {
     4 bytes a token, which vanishes when the program ends.
     """,
     "SK-TEXT-011": """
-    Reading was stopped by Ctrl-C or SIGTERM before it was done. Nothing was written.
+    Reading was stopped by Ctrl-C or SIGTERM before it was done. Nothing was written; the same command begins anew.
     """,
     "SK-TEXT-012": """
     Ids have 31 bits. A corpus with so many different words is mostly one that was cut into the wrong tokens.

@@ -7,7 +7,7 @@ import Foundation
 ///     while try reader.read(into: chunk) { print(chunk.path, chunk.line, chunk.text.count) }
 ///
 /// Files are decompressed when their content says so, a byte order mark at a file's start is dropped, and every file begins
-/// a chunk. Where chunks are cut depends on the text alone: see ``chunkBoundary(_:)``. A chunk is empty only where it has to
+/// a chunk. Where chunks are cut depends on the text alone: see `ChunkBoundary.swift`. A chunk is empty only where it has to
 /// tell that a line without a line feed ends.
 public final class TextReader {
   /// The most text that a chunk takes in.

@@ -15,7 +15,7 @@ import Tokenization
 ///     vocabulary.word(0)         // "the"
 ///     vocabulary["dog"]          // nil
 ///
-/// Ids follow the order that the words are given in. A vocabulary that ``CorpusEncoder`` builds, or ``sorted()``, is in the
+/// Ids follow the order that the words are given in. A vocabulary that ``CorpusEncoder`` builds, or ``sorted(keepingFirst:)``, is in the
 /// order that every machine arrives at: special tokens, then by occurrences, most first, ties by code points.
 ///
 /// All words share one array of bytes; an open-addressing table finds them.

@@ -9,7 +9,8 @@ extension EmbeddingError {
     were stored. A lower --learning-rate makes shorter steps; the default has not been seen to do this.
     """,
     "SK-EMB-101": """
-    A file of vectors or questions cannot be opened or read. The message gives the system's reason.
+    A file of vectors or questions cannot be opened or read. The message gives the system's reason; ls -l tells \
+    whether the file is there, and who may read it.
     """,
     "SK-EMB-102": """
     An exported file cannot be written. It is written to a temporary file beside its place and moved there at the end, so \

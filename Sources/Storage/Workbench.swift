@@ -21,7 +21,7 @@ public final class Workbench: Sendable {
   }
 
   public let path: String
-  /// Whether the file is on read-only ground and was opened as unchangeable: see ``open(path:access:)``.
+  /// Whether the file is on read-only ground and was opened as unchangeable: see ``open(path:access:busyTimeout:)``.
   public let isImmutable: Bool
   let busyTimeout: Double
   let queue: DatabaseQueue

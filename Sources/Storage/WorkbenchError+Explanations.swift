@@ -45,12 +45,21 @@ extension WorkbenchError {
       """,
       "SK-DB-011":
         "The system reported an error while the file was read or written: look at the disk and at the system's log.",
-      "SK-DB-012": "SQLite reported an error that Skein does not expect.",
+      "SK-DB-012": """
+      SQLite reported an error that Skein does not expect; the message has its words. `skein info --verify` tells \
+      whether the file is damaged. If it is whole, try again; if it happens again, it is a fault of Skein's.
+      """,
       "SK-DB-020":
         "The file is a workbench, but there is no embedding in it. A training that was interrupted can be resumed.",
       "SK-DB-021":
-        "There is no embedding of that name in the file. Names are compared exactly, upper and lower case too.",
-      "SK-DB-022": "Without --name a command takes the only embedding there is. This file holds several.",
+        """
+      There is no embedding of that name in the file. Names are compared exactly, upper and lower case too; skein list \
+      shows those that there are, and --db names another file.
+      """,
+      "SK-DB-022": """
+      Without --name a command takes the only embedding there is. This file holds several: skein list shows them, and \
+      --name wiki says which.
+      """,
       "SK-DB-023": "There is no vocabulary of that name in the file; `skein vocab build --name` makes one.",
       "SK-DB-024": """
       An embedding, a model or a vocabulary of that name is in the file. It is replaced only when asked for, in one transaction \
@@ -75,8 +84,14 @@ extension WorkbenchError {
       "SK-DB-028":
         "What should be stored breaks a rule of the file format, such as an empty name or JSON text that is none.",
       "SK-DB-030":
-        "There is no model of that name in the file, or none at all. Names are compared exactly, upper and lower case too.",
-      "SK-DB-031": "Without --name a command takes the only model there is. This file holds several.",
+        """
+      There is no model of that name in the file, or none at all. Names are compared exactly, upper and lower case \
+      too; skein list shows those that there are, and --db names another file.
+      """,
+      "SK-DB-031": """
+      Without --name a command takes the only model there is. This file holds several: skein list shows them, and \
+      --name tales says which.
+      """,
       "SK-DB-032": """
       Every piece of a model's tensors has a CRC-32, and so have its settings together with its list of tensors. One of them \
       does not match: the bytes changed after they were written, which points to the disk or the memory of the machine. \

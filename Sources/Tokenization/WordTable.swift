@@ -43,7 +43,7 @@ public struct WordTable: ~Copyable {
     free(text)
   }
 
-  /// Adds occurrences of a word; returns its number. That of a word which is new is what ``count`` was before.
+  /// Adds occurrences of a word; returns its number. That of a word which is new is what `count` was before.
   @inlinable
   @inline(__always)
   @discardableResult

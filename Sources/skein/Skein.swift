@@ -22,7 +22,9 @@ struct Skein: ParsableCommand {
         name: "The workbench file",
         subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),
       CommandGroup(name: "Public corpora", subcommands: [CorporaCommand.self]),
-      CommandGroup(name: "Help", subcommands: [Compat.self, Doctor.self, GradientCheckCommand.self, Explain.self]),
+      CommandGroup(
+        name: "Help",
+        subcommands: [Compat.self, Doctor.self, GradientCheckCommand.self, Explain.self, ManualCommand.self]),
     ])
 
   /// Runs the command and ends the process with its status; every error leaves here, in one form.

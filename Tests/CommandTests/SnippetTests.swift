@@ -11,6 +11,7 @@ struct SnippetTests {
   func short() throws {
     let folder = Self.root.appendingPathComponent("Snippets")
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "swift" }
     #expect(files.count >= 5)
     for file in files {
       let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
@@ -64,6 +65,15 @@ struct SnippetTests {
     let (bad, good) = (try #require(Double(lines[1][1])), try #require(Double(lines[2][1])))
     #expect(bad > 0.8)
     #expect(abs(bad + good - 1) < 1e-6)  // Float's rounding
+  }
+
+  @Test("ScaleScores finds that dividing by the root of d keeps slopes, which are lost without")
+  func scale() throws {
+    let rows = try Program(named: "ScaleScores").run().output.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(rows.map { $0[1] } == ["4", "16", "64", "256"])
+    let slopes = rows.map { [Double($0[6]), Double($0[11])] }
+    #expect(slopes[3][0]! < 0.06)
+    #expect(slopes.allSatisfy { $0[1]! > 0.14 })
   }
 
   @Test("CheckGradient finds its layer's gradient right")

@@ -9,7 +9,7 @@ import Tokenization
 ///
 /// Two texts are exact duplicates if they have the same tokens after NFKC and case folding, and near duplicates if the Jaccard
 /// similarity of their word 3-grams is at least ``Options/nearThreshold``; texts linked by near duplicates make a group. Pairs are
-/// found by MinHash and then compared: see ``FingerprintScanner``. The same texts give the same result, on any number of threads.
+/// found by MinHash and then compared: see `FingerprintScanner`. The same texts give the same result, on any number of threads.
 /// Beside the texts this takes about 300 bytes a text.
 public struct DatasetCheck: Codable, Hashable, Sendable {
   public struct Options: Codable, Hashable, Sendable {

@@ -48,7 +48,8 @@ extension LabelledError {
     named train or test are parts of a data set; give one of them, or else all texts would have the labels “train” and “test”.
     """,
     "SK-DATA-011": """
-    The files hold no row, or only bad ones that were skipped.
+    The files hold no row, or only bad ones that were skipped. Look at the first lines: head -3 train.csv. If there \
+    are rows, say how they are parted, as in --format tsv.
     """,
     "SK-DATA-012": """
     A model knows the labels that it was trained with. Another label in a file to test it with could never be right: mostly it is \

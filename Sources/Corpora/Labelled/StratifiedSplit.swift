@@ -11,7 +11,7 @@ import Tensors
 ///
 /// With single labels, each class is dealt out on its own: each part gets the whole number in its share of the class, and the rest
 /// goes to the largest remainders; between equal ones, to the part that is furthest below its share of all classes so far. With
-/// several labels the split is by iterative stratification: see ``IterativeStratification``.
+/// several labels the split is by iterative stratification: see `IterativeStratification`.
 public struct StratifiedSplit: Codable, Hashable, Sendable {
   /// The proportions of the parts, above 0; they need not add up to 1.
   public var shares: [Double]

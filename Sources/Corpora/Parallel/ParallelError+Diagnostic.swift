@@ -86,7 +86,8 @@ extension ParallelError: Diagnostic {
     told otherwise. If one is given by name, the first line is a header.
     """,
     "SK-PAIR-004": """
-    The files hold no pair, or only bad ones that were skipped.
+    The files hold no pair, or only bad ones that were skipped. Look at the first lines of both, as in head -3 \
+    train.de train.en; `skein translate check` tells how they are read.
     """,
     "SK-PAIR-005": """
     Pairs that share a source or a target text are never split between training and held-out pairs, for a model would be tested \

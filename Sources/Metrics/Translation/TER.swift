@@ -3,7 +3,7 @@
 /// for a hundred words of the references. Less is better.
 ///
 /// Words are what stands between white space, in lower case unless ``lowercases`` is false. Shifts are found as Tercom and
-/// sacreBLEU find them: see ``EditCounter``.
+/// sacreBLEU find them: see `EditCounter`.
 public struct TER: TranslationMetric, Hashable {
   public var lowercases: Bool
 

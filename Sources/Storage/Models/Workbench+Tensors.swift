@@ -29,7 +29,7 @@ extension Workbench {
   /// Calls `body` with all bytes of a model's tensors, tensor by tensor in their order, in pieces of at most 1 MiB: for
   /// writing them elsewhere without having them in memory.
   ///
-  /// - Throws: what ``read(_:into:)`` does, and what `body` throws.
+  /// - Throws: what reading it into buffers does, and what `body` throws.
   public func forEachPiece(
     of model: ModelRecord, _ body: (_ tensor: ModelRecord.Tensor, _ bytes: UnsafeRawBufferPointer) throws -> Void
   ) throws {

@@ -64,7 +64,7 @@ extension Workbench {
     }
   }
 
-  /// Puts the end of a run on record that leaves nothing in the file; else ``save(_:replacing:finishing:)`` does so.
+  /// Puts the end of a run on record that leaves nothing in the file; else saving its result does so.
   @discardableResult
   public func finishRun(_ end: RunEnd) throws(WorkbenchError) -> RunRecord {
     try writing { database in

@@ -60,7 +60,10 @@ extension SafetensorsError: Diagnostic {
   }
 
   public static let explanations = [
-    "SK-ST-001": "The system refuses to read the file, or it became shorter while it was read.",
+    "SK-ST-001": """
+    The system refuses to read the file, or it became shorter while it was read. Look at it with ls -l; a file that \
+    another program is still writing has to be finished first.
+    """,
     "SK-ST-002": """
     The file of tensors is written beside its place under another name and moved there when it is complete; one of that \
     failed. What stood at its place is untouched.

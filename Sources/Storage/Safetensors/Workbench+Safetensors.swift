@@ -22,7 +22,7 @@ extension Workbench {
   /// those of the model. The new model shares the vocabularies of the other; it has no run, no seed, and of what was measured only where its parameters come from.
   ///
   /// - Throws: ``SafetensorsError/misfit(path:model:problems:)`` with all that does not fit, and what reading the file and
-  ///   ``save(_:replacing:finishing:)`` can meet. Then nothing has changed.
+  ///   saving a model can meet. Then nothing has changed.
   @discardableResult
   public func save(
     _ model: ModelRecord, withParametersOf file: SafetensorsFile, named name: String, replacing: Bool = false,

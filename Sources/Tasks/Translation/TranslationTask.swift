@@ -11,7 +11,7 @@ import Storage
 ///     task.settings.training.epochs = 20
 ///     let outcome = try task.run(isStopping: { false }) { event in … }
 ///
-/// Texts are tables with a column for each language, or two files whose lines belong together: ``ParallelInput/init(arguments:)``.
+/// Texts are tables with a column for each language, or two files whose lines belong together: ``ParallelInput/init(arguments:format:)``.
 /// What is measured is measured on the texts to test on, else on those to validate on, else on pairs held out of the training
 /// texts.
 public struct TranslationTask: TrainingTask {

@@ -15,6 +15,11 @@ struct Analogy: QueryCommand {
       (3CosMul, Levy & Goldberg 2014) the one with the greatest cos(B) cos(C) / (cos(A) + 0.001), cosines shifted to 0…1. \
       A, B and C are no answers themselves. Without words each line of standard input is a question, and on a terminal a \
       prompt asks for them.
+
+      EXAMPLES
+        skein analogy france paris japan
+        skein analogy walking walked swimming --method mul --top 3
+        skein analogy - < questions.txt
       """)
 
   static let hint = "Three words A B C: A is to B as C is to …?"

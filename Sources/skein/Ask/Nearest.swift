@@ -15,6 +15,11 @@ struct Nearest: QueryCommand {
       Words are found by cosine among all words of the embedding but those of the query. Without words, or with - alone, \
       each line of standard input is a query, and on a terminal a prompt asks for them. A word that is spelled like an \
       option is subtracted by --without, and words after -- are added as they are.
+
+      EXAMPLES
+        skein nearest coffee
+        skein nearest king woman -man --top 3
+        skein nearest - --json < words.txt
       """)
 
   static let hint = "Words add, -word subtracts"

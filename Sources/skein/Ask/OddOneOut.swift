@@ -9,6 +9,9 @@ struct OddOneOut: QueryCommand {
     discussion: """
       The word whose cosine with the mean of all, each a vector of length 1, is lowest. Without words each line of \
       standard input is a query, and on a terminal a prompt asks for them.
+
+      EXAMPLES
+        skein odd-one-out breakfast lunch dinner piano
       """)
 
   static let hint = "Three words or more"

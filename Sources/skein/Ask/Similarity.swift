@@ -9,6 +9,9 @@ struct Similarity: QueryCommand {
     discussion: """
       The cosine of their vectors: 1 for the same direction, 0 for nothing in common. Without words each line of standard \
       input is a pair, and on a terminal a prompt asks for them.
+
+      EXAMPLES
+        skein similarity tea coffee
       """)
 
   static let hint = "Two words"

@@ -10,6 +10,10 @@ struct Vector: QueryCommand {
     discussion: """
       A line of the word and its numbers, in all their digits. Without a word each line of standard input is one, and on a \
       terminal a prompt asks for them.
+
+      EXAMPLES
+        skein vector coffee
+        skein vector - < words.txt
       """)
 
   static let hint = "A word"

@@ -46,8 +46,14 @@ enum CompatError: Diagnostic, Equatable {
     A flag is neither one of the other program's nor Skein's. Flags have one dash there and are followed by their value; \
     their case matters, as in -minCount.
     """,
-    "SK-CMP-002": "A flag that the other program needs, or the value of one, is not there.",
-    "SK-CMP-003": "The other program has commands that Skein does not stand in for.",
+    "SK-CMP-002": """
+    A flag that the other program needs, or the value of one, is not there. A flag is followed by its value, as in \
+    -train text8 -output vectors.bin.
+    """,
+    "SK-CMP-003": """
+    The other program has commands that Skein does not stand in for. skein compat fasttext --help lists those that \
+    it does; `skein help` has the others' work under names of its own, such as skein classify quantize.
+    """,
     "SK-CMP-004": """
     The flag asks for something that Skein does in another way or not at all, so it is not ignored but refused: the \
     result would not be what was asked for. The advice tells what comes nearest.

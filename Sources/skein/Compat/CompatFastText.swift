@@ -21,6 +21,10 @@ struct CompatFastText: ParsableCommand {
 
       MODEL is stored as the workbench file MODEL.db, with or without the ending .bin. A classifier is Skein's linear one, which \
       needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Text is cut at white space.
+
+      EXAMPLES
+        skein compat fasttext supervised -input train.txt -output news -wordNgrams 2
+        skein compat fasttext test news.bin test.txt
       """)
 
   @Argument(parsing: .captureForPassthrough, help: "fastText's command and flags.")

@@ -17,6 +17,9 @@ struct CompatWord2Vec: ParsableCommand {
         -iter 5           epochs                   -min-count 5      fewer times: left out
         -threads          default: one a core      -binary 0         1 is the binary form
         -debug 2          0 prints nothing         -hs 0             1 -negative 0: hierarchical softmax
+
+      EXAMPLES
+        skein compat word2vec -train text8 -output vectors.bin -cbow 0 -size 200 -binary 1
       """)
 
   @Argument(parsing: .captureForPassthrough, help: "word2vec's flags.")

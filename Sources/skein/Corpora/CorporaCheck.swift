@@ -8,6 +8,10 @@ struct CorporaCheck: ParsableCommand {
     discussion: """
       Reads every file and compares its SHA-256 with that of the file that was unpacked; without names, of all corpora in the \
       folder. Ends with status 0 if all is right, and 1 if not.
+
+      EXAMPLES
+        skein corpora check
+        skein corpora check text8 multi30k
       """)
 
   @Argument(help: ArgumentHelp("Names of corpora. (default: all that are there)", valueName: "name"))

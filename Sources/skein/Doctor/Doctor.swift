@@ -5,7 +5,12 @@ struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check this machine and print what Skein uses of it.",
-    discussion: "Ends with status 0 if all is well, and 3 if something that is needed does not work.")
+    discussion: """
+      Ends with status 0 if all is well, and 3 if something that is needed does not work.
+
+      EXAMPLES
+        skein doctor
+      """)
 
   @OptionGroup var workbench: WorkbenchOptions
   @OptionGroup var outputs: OutputOptions

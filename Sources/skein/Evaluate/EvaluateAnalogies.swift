@@ -17,6 +17,10 @@ struct EvaluateAnalogies: ParsableCommand {
         coverage  questions whose words are all known, of all
 
       Sections whose names begin with “gram” are syntactic, as word2vec has it, the others semantic.
+
+      EXAMPLES
+        skein evaluate analogies questions-words.txt
+        skein evaluate analogies questions-words.txt --restrict 30000 --name books
       """)
 
   @Option(help: "How answers are found: add (3CosAdd) or mul (3CosMul).")

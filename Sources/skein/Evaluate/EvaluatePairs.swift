@@ -11,6 +11,10 @@ struct EvaluatePairs: ParsableCommand {
       FILE has two words and a number a line, separated by tabs, commas or spaces; lines that begin with # are comments: \
       WordSim-353, SimLex-999, MEN and others. Pearson's and Spearman's coefficients come with two-sided p-values, for the \
       pairs whose words are known and, with a cosine of 0 for the others, for all.
+
+      EXAMPLES
+        skein evaluate pairs wordsim353.tsv
+        skein evaluate pairs men.txt --name books
       """)
 
   @Option(help: .init("The column that the judgement is in.", valueName: "number"))

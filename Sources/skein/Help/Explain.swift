@@ -15,7 +15,13 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tell more about an error code.",
-    discussion: "Every error ends with its code in brackets. Without a code, all of them are listed.")
+    discussion: """
+      Every error ends with its code in brackets. Without a code, all of them are listed.
+
+      EXAMPLES
+        skein explain SK-TEXT-002
+        skein explain
+      """)
 
   /// Every kind of error that the program prints.
   private static let diagnostics: [any Diagnostic.Type] = [

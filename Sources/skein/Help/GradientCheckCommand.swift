@@ -20,6 +20,10 @@ struct GradientCheckCommand: ParsableCommand {
       With --bptt a recurrent layer reads a sequence whose loss is at its last step. A line for each step, the last one \
       first, tells what it contributes to the gradient of each parameter, and what would be missing if the gradient were cut \
       before it; the mark shows where truncated backpropagation through time of K steps cuts.
+
+      EXAMPLES
+        skein gradcheck lstm
+        skein gradcheck gru --bptt 10 --steps 40
       """)
 
   @Argument(help: ArgumentHelp("The layer, such as lstm; without it all are checked.", valueName: "layer"))

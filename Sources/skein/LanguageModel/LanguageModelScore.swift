@@ -12,8 +12,9 @@ struct LanguageModelScore: ParsableCommand {
       of its tokens, its perplexity, the number of its tokens, and the line, with tabs between them; with --json also \
       each token. Where nothing is predicted, as in an empty line, there are dashes for numbers.
 
-      EXAMPLE
+      EXAMPLES
         echo "the cat sat" | skein lm score --name tales
+        skein lm score --json < sentences.txt
       """)
 
   @OptionGroup var model: LanguageModelChoice

@@ -8,6 +8,10 @@ struct RunsList: ParsableCommand {
     discussion: """
       Each line has the run's number, name and kind, how it stands, when it began, how long it trained, and the last value \
       of each figure that it measured. A run is “broken off” when the process that trained it is gone without a word.
+
+      EXAMPLES
+        skein runs list
+        skein runs list --json
       """)
 
   @OptionGroup var workbench: WorkbenchOptions

@@ -8,6 +8,9 @@ struct RunsRemove: ParsableCommand {
     discussion: """
       What they trained stays, and so does the checkpoint of an unfinished training: resumed, it begins another run. A run \
       that is training right now is not removed. Either all that are named go, or none.
+
+      EXAMPLES
+        skein runs remove 3
       """)
 
   @Argument(help: ArgumentHelp("Numbers of runs, or names for their latest runs.", valueName: "id"))

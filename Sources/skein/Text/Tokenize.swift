@@ -15,6 +15,11 @@ struct Tokenize: ParsableCommand {
         {"file":"a.txt","line":1,"start":0,"end":4,"kind":"letters","text":"word"}
 
       start and end are bytes in the decompressed file. With --sentences there is a "sentence" too, counted from 1 in each file.
+
+      EXAMPLES
+        skein tokenize book.txt.gz
+        skein tokenize --locale th --json chapter.txt
+        skein tokenize --sentences letters/
       """)
 
   @Argument(

@@ -36,7 +36,8 @@ enum TranslateError: Diagnostic, Equatable {
     sentences, or a line was lost or cut in two on the way: skein translate run writes a line for each line that it reads.
     """,
     "SK-TRANS-002": """
-    A score is that of a whole file, and there is none of an empty one.
+    A score is that of a whole file, and there is none of an empty one. Look at the file with wc -l: mostly an \
+    earlier command in a pipe failed.
     """,
   ]
 }

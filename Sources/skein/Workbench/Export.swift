@@ -17,6 +17,12 @@ struct Export: ParsableCommand {
       TensorBoard's Embedding Projector loads, FILE.tsv and FILE.metadata.tsv. A FILE named .npy or .tsv is of that form \
       without --format. What half precision loses is told. \
       A FILE whose name ends in .safetensors gets the parameters of a model.
+
+      EXAMPLES
+        skein export vectors.bin
+        skein export --format glove > vectors.txt
+        skein export vectors.npy --precision float16 --restrict 50000
+        skein export tales.safetensors --name tales
       """)
 
   @Argument(help: "The file to write, or - for standard output.")

@@ -22,6 +22,12 @@ struct Import: ParsableCommand {
 
       With --into, a new model is stored that is MODEL with the parameters of a safetensors file. Every tensor of MODEL has \
       to be in it with its name and shape, as F32, F16, BF16 or F64, and no other; what does not fit is listed.
+
+      EXAMPLES
+        skein import GoogleNews-vectors-negative300.bin.gz --name news
+        skein import cc.th.300.bin
+        skein import vectors.npy --words words.txt
+        skein import model.safetensors --into tales --name tuned
       """)
 
   @Argument(help: "A file of vectors, or - for standard input.")

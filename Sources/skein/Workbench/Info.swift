@@ -13,6 +13,11 @@ struct Info: ParsableCommand {
       Without --name it tells of everything in the file, unfinished trainings and the commands that resume them included. \
       --verify reads the whole file and compares it with the checksums stored in it; the exit status is 3 if anything \
       is damaged.
+
+      EXAMPLES
+        skein info
+        skein info --name books
+        skein info --verify
       """)
 
   @OptionGroup var workbench: WorkbenchOptions

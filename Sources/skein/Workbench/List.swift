@@ -9,6 +9,10 @@ struct List: ParsableCommand {
     discussion: """
       Each line has the name, the kind, words × dimension or the number of parameters, when it was finished, and from what. \
       Embeddings come first, then models, named vocabularies and unfinished trainings. `skein runs list` lists trainings.
+
+      EXAMPLES
+        skein list
+        skein list --db books.db --json
       """)
 
   @OptionGroup var workbench: WorkbenchOptions

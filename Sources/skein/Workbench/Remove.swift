@@ -9,6 +9,9 @@ struct Remove: ParsableCommand {
     discussion: """
       The space is given back to the system. What is being trained right now is not removed. The record of the training \
       stays; `skein runs remove` removes it.
+
+      EXAMPLES
+        skein remove --name books
       """)
 
   @OptionGroup var workbench: WorkbenchOptions

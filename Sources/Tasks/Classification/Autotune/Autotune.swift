@@ -12,7 +12,7 @@ import Storage
 ///     // .finished(result): result.best.recipe, result.best.result.figures
 ///
 /// Trials are trained on the texts to train on, and measured on those to validate on, or on a part that is held out, with every class in
-/// its share; what is to be tested on decides nothing. Which recipes are tried is told by ``SearchSpace`` and ``TrialSequence``. Each
+/// its share; what is to be tested on decides nothing. Which recipes are tried is told by `SearchSpace` and `TrialSequence`. Each
 /// trial is a run in the workbench file; stopped or killed, the search goes on where it was, and trials that are finished are not
 /// trained again: those whose run has the same settings, the same texts by their SHA-256, and the same version of Skein. The classifier
 /// that is stored at the end is the one that ``ClassifierTask`` trains by the best recipe.
