@@ -67,7 +67,7 @@ struct LSATests {
       let trained = try #require(
         try LSATrainer(
           configuration, occurrences: reference.occurrences, corpus: reference.corpus, threads: 2
-        ).train { if case .matrix(_, _, let count) = $0 { elements = count } })
+        ).train(progress: { if case .matrix(_, _, let count) = $0 { elements = count } }))
       #expect(elements == expected.elements)
       // Weights are kept as Float, and the search ends at residuals of 1e-6 of an eigenvalue.
       for (ours, theirs) in zip(trained.singularValues, expected.singularValues) {
