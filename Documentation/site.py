@@ -186,7 +186,7 @@ def extract_symbols(binaries, folder):
     maps += [*ROOT.glob(".build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap")]
     target = json.loads(output("swift", "-print-target-info"))["target"]["unversionedTriple"]
     arguments = ["-I", binaries / "Modules", "-target", target, "-minimum-access-level", "public"]
-    arguments += ["-skip-synthesized-members", "-module-cache-path", binaries / "ModuleCache", "-output-dir", folder]
+    arguments += ["-skip-synthesized-members", "-module-cache-path", folder.parent / "modules", "-output-dir", folder]
     for map in maps:
         arguments += ["-Xcc", f"-fmodule-map-file={map}"]
 
