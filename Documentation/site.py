@@ -28,6 +28,7 @@ SITE = "Skein"
 # Pages by file, and what each is called in the site.
 PAGES = {
     **{page: page.stem for page in sorted((ROOT / "Documentation").rglob("*.md"))},
+    **{page: f"Tutorial-{page.stem}" for page in sorted((ROOT / "Documentation/Tutorials").glob("*.md"))},
     ROOT / "Documentation/README.md": SITE,
     ROOT / "Documentation/Decisions/README.md": "Decisions",
     ROOT / "README.md": SITE,
@@ -59,7 +60,10 @@ def main():
 
 
 def articles():
-    return {name: page for page, name in PAGES.items() if page != ROOT / "README.md"}
+    pages = {name: page for page, name in PAGES.items() if page != ROOT / "README.md"}
+    if len(pages) != len(PAGES) - 1:
+        sys.exit("two pages have the same name: " + ", ".join(sorted(name for name in PAGES.values() if list(PAGES.values()).count(name) > 1)))
+    return pages
 
 
 # Pages
@@ -186,7 +190,7 @@ def extract_symbols(binaries, folder):
     maps += [*ROOT.glob(".build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap")]
     target = json.loads(output("swift", "-print-target-info"))["target"]["unversionedTriple"]
     arguments = ["-I", binaries / "Modules", "-target", target, "-minimum-access-level", "public"]
-    arguments += ["-skip-synthesized-members", "-module-cache-path", binaries / "ModuleCache", "-output-dir", folder]
+    arguments += ["-skip-synthesized-members", "-module-cache-path", folder.parent / "modules", "-output-dir", folder]
     for map in maps:
         arguments += ["-Xcc", f"-fmodule-map-file={map}"]
 
