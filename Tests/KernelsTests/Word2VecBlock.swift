@@ -95,25 +95,32 @@ struct Word2VecBlock {
       }
     }
     let counts = outputs.map { UInt8($0.count) }
-    let flatLabels = labels?.flatMap { $0 + [UInt8](repeating: 9, count: 1 + negative - $0.count) }
-    let labelMemory = flatLabels.map { labels in
-      let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: labels.count)
-      memory.initialize(from: labels, count: labels.count)
+    let labelMemory = labels.map { labels -> UnsafeMutablePointer<UInt8> in
+      let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: labels.count * (1 + negative))
+      // What lies beyond a window's outputs is no label.
+      memory.initialize(repeating: 9, count: labels.count * (1 + negative))
+      for (window, own) in labels.enumerated() {
+        for (place, label) in own.enumerated() { memory[window * (1 + negative) + place] = label }
+      }
       return memory
     }
     defer { labelMemory?.deallocate() }
-    let result = inputRows.withUnsafeBufferPointer { inputRows in
+    let labelStart = labelMemory.map { UnsafePointer<UInt8>($0) }
+    let (windows, rowStride, first, most) = (
+      Int32(begin.count), Int32(stride), Int32(firstCenter), Int32(1 + negative)
+    )
+    let width = Int32((dimension + 7) / 8 * 8)
+    let result: skein_w2v_result = inputRows.withUnsafeBufferPointer { inputRows in
       outputRows.withUnsafeBufferPointer { outputRows in
         begin.withUnsafeBufferPointer { begin in
           end.withUnsafeBufferPointer { end in
             weights.withUnsafeBufferPointer { weights in
               counts.withUnsafeBufferPointer { counts in
                 var block = skein_w2v_block(
-                  windows: Int32(begin.count), stride: Int32(stride), width: Int32((dimension + 7) / 8 * 8),
-                  first_center: Int32(firstCenter),
-                  outputs_per_window: Int32(1 + negative), inputs: inputRows.baseAddress, begin: begin.baseAddress,
+                  windows: windows, stride: rowStride, width: width, first_center: first,
+                  outputs_per_window: most, inputs: inputRows.baseAddress, begin: begin.baseAddress,
                   end: end.baseAddress, outputs: outputRows.baseAddress, weights: weights.baseAddress,
-                  labels: labelMemory, output_counts: counts.baseAddress, learning_rate: learningRate, updates: updates,
+                  labels: labelStart, output_counts: counts.baseAddress, learning_rate: learningRate, updates: updates,
                   scratch: scratch)
                 return kernel(&block)
               }
