@@ -61,6 +61,7 @@ let package = Package(
     .target(name: "CSQLiteExtension"),
     .target(name: "CCurl"),  // finds libcurl at run time
     .target(name: "CFiles"),
+    .target(name: "CHNSW"),  // C++, over the headers of libhnswlib-dev
     library("Diagnostics"),
 
     // Level 1
@@ -79,7 +80,7 @@ let package = Package(
     library("Metrics", uses: ["Tensors", "Diagnostics"]),
 
     // Level 3
-    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels"]),
+    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels", "CHNSW"]),
     library("Layers", uses: ["Tensors", "Diagnostics"]),
 
     // Level 4

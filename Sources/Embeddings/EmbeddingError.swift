@@ -21,9 +21,19 @@ public enum EmbeddingError: Error, Equatable {
   /// `line` counts from 1.
   case malformedQuestion(path: String, line: Int, problem: String, form: String)
   case nothingToScore(path: String, asked: Int)
+
+  /// An index that finds too little, with what it would take; or none for too few words.
+  case lowRecall(found: Double, wanted: Double, advice: String)
+  case nothingToIndex(words: Int)
+  case noMemory(what: String)
+  /// `number` is too large for half precision, or none at all.
+  case unstorable(word: String, number: Float, precision: VectorPrecision)
 }
 
 extension EmbeddingError {
+  /// A share as people read it, cut rather than rounded, so that too little never looks like enough.
+  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded(.down) / 10) %" }
+
   /// The same of a setting that is a part of others, by its whole name.
   package func within(_ part: String) -> EmbeddingError {
     guard case .configuration(let option, let value, let rule) = self else { return self }
@@ -45,16 +55,20 @@ extension EmbeddingError: Diagnostic {
     case .unknownWord: "SK-EMB-201"
     case .malformedQuestion: "SK-EMB-301"
     case .nothingToScore: "SK-EMB-302"
+    case .lowRecall: "SK-EMB-401"
+    case .nothingToIndex: "SK-EMB-402"
+    case .noMemory: "SK-EMB-403"
+    case .unstorable: "SK-EMB-404"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
     case .configuration: .wrongUsage
-    case .cannotRead, .cannotWrite: .machineFailed
+    case .cannotRead, .cannotWrite, .noMemory: .machineFailed
     case .decompression(let error): error.exitStatus
-    case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion: .badInput
-    case .unknownWord, .nothingToScore: .nothingFound
+    case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion, .unstorable: .badInput
+    case .unknownWord, .nothingToScore, .lowRecall, .nothingToIndex: .nothingFound
     }
   }
 
@@ -77,6 +91,12 @@ extension EmbeddingError: Diagnostic {
     case .malformedQuestion(let path, let line, let problem, _): "\(path):\(line): \(problem)"
     case .nothingToScore(let path, let asked):
       asked == 0 ? "\(path): it asks nothing" : "\(path): none of \(asked) can be scored: their words are unknown"
+    case .lowRecall(let found, let wanted, _):
+      "the index finds \(Self.percent(found)) of the nearest words, and should find \(Self.percent(wanted)); it was not stored"
+    case .nothingToIndex(let words): "an index of \(words) word\(words == 1 ? "" : "s") would find nothing"
+    case .noMemory(let what): "there is not enough memory for \(what)"
+    case .unstorable(let word, let number, let precision):
+      "“\(word)” has the number \(number), which \(precision.rawValue) does not have"
     }
   }
 
@@ -96,6 +116,12 @@ extension EmbeddingError: Diagnostic {
         : "spelled nearly so: \(suggestions.joined(separator: ", "))"
     case .malformedQuestion(_, _, _, let form): "a line is \(form)"
     case .nothingToScore: "check --case and --restrict, and that file and embedding are of one language"
+    case .lowRecall(_, _, let advice): advice
+    case .nothingToIndex: "exact search of so few words takes no time"
+    case .noMemory: "make room, or keep fewer words: export with --restrict, and import again"
+    case .unstorable(_, let number, _):
+      number.isFinite
+        ? "choose int8, which has any size of numbers" : "the vectors are broken: train or import them again"
     }
   }
 }
