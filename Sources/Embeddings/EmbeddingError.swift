@@ -9,6 +9,8 @@ public enum EmbeddingError: Error, Equatable {
   case cannotWrite(path: String, reason: String)
   /// Compressed data is damaged, or compressed in a way that is not read.
   case decompression(CorpusError)
+  /// A file of tensors is not in order.
+  case tensors(SafetensorsError)
   /// `line` counts from 1.
   case malformedLine(path: String, line: Int, problem: String)
   /// `offset` counts bytes from 0.
@@ -48,6 +50,7 @@ extension EmbeddingError: Diagnostic {
     case .cannotRead: "SK-EMB-101"
     case .cannotWrite: "SK-EMB-102"
     case .decompression(let error): error.code
+    case .tensors(let error): error.code
     case .malformedLine: "SK-EMB-103"
     case .malformedBytes: "SK-EMB-104"
     case .otherFormat: "SK-EMB-105"
@@ -67,6 +70,7 @@ extension EmbeddingError: Diagnostic {
     case .configuration: .wrongUsage
     case .cannotRead, .cannotWrite, .noMemory: .machineFailed
     case .decompression(let error): error.exitStatus
+    case .tensors(let error): error.exitStatus
     case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion, .unstorable: .badInput
     case .unknownWord, .nothingToScore, .lowRecall, .nothingToIndex: .nothingFound
     }
@@ -83,6 +87,7 @@ extension EmbeddingError: Diagnostic {
     case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .decompression(let error): error.message
+    case .tensors(let error): error.message
     case .malformedLine(let path, let line, let problem): "\(path):\(line): \(problem)"
     case .malformedBytes(let path, let offset, let problem): "\(path): at byte \(offset): \(problem)"
     case .otherFormat(let path, let format, _): "\(path): this is \(format)"
@@ -106,6 +111,7 @@ extension EmbeddingError: Diagnostic {
     case .cannotRead: "check the path and your rights to it"
     case .cannotWrite: "check the folder, your rights to it and the space on its disk"
     case .decompression(let error): error.advice
+    case .tensors(let error): error.advice
     case .malformedLine: "check the line, or name the file's form with --format"
     case .malformedBytes: "the file is damaged or cut short, or of another form: name it with --format"
     case .otherFormat(_, _, let advice): advice

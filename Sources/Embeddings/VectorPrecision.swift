@@ -31,7 +31,8 @@ public enum VectorPrecision: String, CaseIterable, Codable, Sendable {
       }
     case .int8:
       let largest = row.reduce(0) { max($0, abs($1)) }
-      let scale = largest / 127
+      // 127 steps must not lead beyond the largest number there is.
+      let scale = min(largest / 127, (Float.greatestFiniteMagnitude / 127).nextDown)
       bytes.storeBytes(of: scale.bitPattern.littleEndian, as: UInt32.self)
       for (column, number) in row.enumerated() {
         // A scale that is no normal number is a coarse one.

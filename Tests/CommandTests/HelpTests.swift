@@ -59,7 +59,8 @@ struct HelpTests {
   }
 
   static let commands = [
-    "tokenize", "vocab", "embed", "lm", "lm train", "lm evaluate", "lm score", "lm generate", "classify",
+    "tokenize", "vocab", "embed", "embed train", "embed quantize", "lm", "lm train", "lm evaluate", "lm score",
+    "lm generate", "classify",
     "classify check", "classify crossvalidate", "classify autotune", "classify quantize", "translate",
     "translate check",
     "nearest", "analogy",

@@ -55,17 +55,17 @@ public struct IndexQuality: Codable, Equatable, Sendable {
     }
     indexSeconds = Self.seconds(clock.now - start) / Double(words.count)
     let alone = VectorSearch(search.matrix, inverseNorms: search.inverseNorms)
-    let timed = zip(words, directions).prefix(Self.timed)
+    let timed = Array(zip(words, directions).prefix(Self.timed))
     let exactStart = clock.now
     for (word, direction) in timed { _ = alone.nearest(to: direction, count: neighbours, excluding: [word]) }
-    exactSeconds = Self.seconds(clock.now - exactStart) / Double(timed.underestimatedCount)
+    exactSeconds = Self.seconds(clock.now - exactStart) / Double(timed.count)
     // Rows that hold no numbers have no neighbours to be found.
     recall = expected == 0 ? 1 : Double(right) / Double(expected)
     (queries, self.neighbours) = (words.count, neighbours)
   }
 
   /// Different rows, in their order.
-  private static func sample(_ rows: Int, seed: UInt64) -> [UInt32] {
+  static func sample(_ rows: Int, seed: UInt64) -> [UInt32] {
     if rows <= asked { return Array(0..<UInt32(rows)) }
     let random = CounterRandom(seed: seed, stream: 0x7265_6361_6C6C)
     var (chosen, counter) = (Set<UInt32>(), UInt64(0))

@@ -9,10 +9,20 @@ struct IndexTests {
   private let scratch = Scratch()
   private let configuration = IndexConfiguration()
 
-  /// A file with an embedding of 9,000 words, whose index fills several pieces, and that index.
-  private func made(rows: Int = 9_000) throws -> (Workbench, EmbeddingRecord, NeighbourGraph) {
+  /// Vectors in all directions.
+  private static func scattered(rows: Int, dimension: Int) -> VectorMatrix {
+    var generator = DamageTests.Generator(state: 3)
+    return VectorMatrix(rows: rows, dimension: dimension) { elements in
+      for index in elements.indices { elements[index] = Float.random(in: -1...1, using: &generator) }
+    }
+  }
+
+  /// A file with an embedding of 20,000 words, whose index fills several pieces, and that index.
+  private func made(rows: Int = 20_000) throws -> (Workbench, EmbeddingRecord, NeighbourGraph) {
     let workbench = try Workbench.open(path: scratch.path, access: .write)
-    let saved = try workbench.save(Sample.embedding("wiki", rows: rows, dimension: 12))
+    var new = Sample.embedding("wiki", rows: rows, dimension: 12)
+    new.vectors = Self.scattered(rows: rows, dimension: 12)
+    let saved = try workbench.save(new)
     let search = VectorSearch(try workbench.vectors(of: saved))
     let graph = try NeighbourGraph(building: search, configuration)
     let quality = IndexQuality(recall: 0.97, queries: 1000, neighbours: 10, exactSeconds: 0.25, indexSeconds: 0.125)
@@ -55,6 +65,7 @@ struct IndexTests {
     let (workbench, record, graph) = try made(rows: 2_000)
     for precision in VectorPrecision.allCases {
       var new = Sample.embedding("copy", rows: 2_000, dimension: 12)
+      new.vectors = Self.scattered(rows: 2_000, dimension: 12)
       new.precision = precision
       let copy = try workbench.save(new, replacing: true)
       let search = VectorSearch(try workbench.vectors(of: copy))
@@ -89,10 +100,10 @@ struct IndexTests {
       ),
       ("DELETE FROM neighbour_chunk WHERE blob = '0/ends'", "layer 0"),
       ("UPDATE neighbour_index SET entry = 4294967295", "begins at word"),
-      ("UPDATE neighbour_index SET layers = 1, entry = 9999", "begins at word"),
+      ("UPDATE neighbour_index SET layers = 1, entry = 19999", "links in its layers"),
       ("UPDATE neighbour_index SET layers = 60", "layer"),
       ("UPDATE neighbour_index SET vectors = digest", "other vectors"),
-      ("UPDATE neighbour_chunk SET blob = '1/links' WHERE blob = '0/links' AND position = 1", ""),
+      ("UPDATE neighbour_chunk SET blob = '1/links' WHERE blob = '0/links' AND position = 1", "layer"),
     ])
   func damage(change: String, told: String) throws {
     let (workbench, record, _) = try made()
