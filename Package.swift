@@ -69,6 +69,7 @@ let package = Package(
     .target(name: "CSQLiteExtension"),
     .target(name: "CCurl"),  // finds libcurl at run time
     .target(name: "CFiles"),
+    .target(name: "CHNSW"),  // C++, over the headers of libhnswlib-dev
     library("Diagnostics"),
 
     // Level 1
@@ -87,7 +88,7 @@ let package = Package(
     library("Metrics", uses: ["Tensors", "Diagnostics"]),
 
     // Level 3
-    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels", "CSpectra"]),
+    library("Embeddings", uses: ["Corpora", "Tensors", "Diagnostics", "CKernels", "CSpectra", "CHNSW"]),
     library("Layers", uses: ["Tensors", "Diagnostics"]),
 
     // Level 4

@@ -58,5 +58,20 @@ extension EmbeddingError {
     "SK-EMB-503": """
     The search for singular values gave up: mostly there was not enough memory. Nothing was stored.
     """,
+    "SK-EMB-401": """
+    An index answers faster than a search of all words because it does not look at all of them, so it can miss some. After it is \
+    built, it is asked about a sample of words, and its answers are compared with those of exact search: the share of the ten \
+    nearest words that it finds is its recall. One that finds less than --recall is not stored. --search makes each query look \
+    at more candidates; --m and --construction make a denser graph, which takes longer to build.
+    """,
+    "SK-EMB-402": "A word has to have other words to be near to: an index needs two or more.",
+    "SK-EMB-403": """
+    Building an index takes memory for the vectors twice, and for 8 M bytes of links a word (128 by default). The machine has not \
+    that much; nothing was stored.
+    """,
+    "SK-EMB-404": """
+    Half precision has numbers up to 65504, and neither it nor int8 has infinity or NaN as numbers of a vector. Nothing was \
+    stored.
+    """,
   ]
 }

@@ -13,30 +13,37 @@ final class StoredEmbedding {
 
   /// Reads it.
   ///
-  /// - Parameter schema: by which the connection knows the file, such as `main`.
-  init(_ id: Int64, in schema: String, on database: OpaquePointer) throws {
-    let schema = quoted(schema)
+  /// - Parameter name: by which the connection knows the file, such as `main`.
+  init(_ id: Int64, in name: String, on database: OpaquePointer) throws {
+    let schema = quoted(name)
+    // Files of format 5 and before have single precision alone.
+    let column = try SQLStatement(
+      "SELECT 1 FROM pragma_table_info('embedding', ?1) WHERE name = 'precision'", on: database)
+    column.bind(name, at: 1)
     let row = try SQLStatement(
       """
-      SELECT e.rows, e.dimension, e.vocabulary, v.tokenizer
+      SELECT e.rows, e.dimension, e.vocabulary, v.tokenizer, \(try column.step() ? "e.precision" : "'float32'")
       FROM \(schema).embedding e JOIN \(schema).vocabulary v ON v.id = e.vocabulary WHERE e.id = ?1
       """, on: database)
     row.bind(id, at: 1)
     guard try row.step() else { throw SQLError("embedding \(id) is gone") }
     let (rows, dimension) = (Int(row.integer(0)), Int(row.integer(1)))
-    try Self.check(rows, dimension, in: schema, on: database)
+    guard let precision = row.text(4).flatMap({ VectorPrecision(rawValue: $0) }) else {
+      throw SQLError("embedding \(id) is kept in a way that a newer skein knows")
+    }
+    try Self.check(rows, dimension, precision, in: schema, on: database)
     vocabulary = try Self.words(of: row.integer(2), count: rows, in: schema, on: database)
     tokenizer = try row.text(3).map {
       try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data($0.utf8)))
     }
-    subwords = try Self.subwords(of: id, dimension: dimension, in: schema, on: database)
+    subwords = try Self.subwords(of: id, dimension: dimension, precision, in: schema, on: database)
     search = VectorSearch(
-      try Self.vectors(of: id, rows: rows, dimension: dimension, in: schema, on: database))
+      try Self.vectors(of: id, rows: rows, dimension: dimension, precision, in: schema, on: database))
   }
 
   /// Refuses what is larger than its file: no memory is asked for on the word of a damaged row.
   private static func check(
-    _ rows: Int, _ dimension: Int, in schema: String, on database: OpaquePointer
+    _ rows: Int, _ dimension: Int, _ precision: VectorPrecision, in schema: String, on database: OpaquePointer
   ) throws(SQLError) {
     var bytes: Int64 = 1
     for part in ["page_count", "page_size"] {
@@ -44,8 +51,10 @@ final class StoredEmbedding {
       guard try pragma.step() else { throw SQLError("SQLite tells no \(part)") }
       bytes *= pragma.integer(0)
     }
-    let (numbers, overflow) = rows.multipliedReportingOverflow(by: dimension)
-    guard rows > 0, dimension > 0, !overflow, numbers <= bytes / 4 else {
+    let (size, overflow) =
+      (1...1 << 40).contains(dimension)
+      ? rows.multipliedReportingOverflow(by: precision.byteCount(dimension: dimension)) : (0, true)
+    guard rows > 0, !overflow, size <= bytes else {
       throw SQLError("\(rows) vectors of \(dimension) numbers cannot be in this file: see skein info --verify")
     }
   }
@@ -68,21 +77,23 @@ final class StoredEmbedding {
   }
 
   private static func vectors(
-    of embedding: Int64, rows: Int, dimension: Int, in schema: String, on database: OpaquePointer
+    of embedding: Int64, rows: Int, dimension: Int, _ precision: VectorPrecision, in schema: String,
+    on database: OpaquePointer
   ) throws -> VectorMatrix {
+    let table = precision == .float32 ? "vector" : "compact_vector"
     let statement = try SQLStatement(
-      "SELECT components FROM \(schema).vector WHERE embedding = ?1 ORDER BY word", on: database)
+      "SELECT components FROM \(schema).\(table) WHERE embedding = ?1 ORDER BY word", on: database)
     statement.bind(embedding, at: 1)
     return try VectorMatrix(rows: rows, dimension: dimension) { elements in
-      let size = dimension * 4
-      let memory = UnsafeMutableRawBufferPointer(elements)
+      let size = precision.byteCount(dimension: dimension)
       var row = 0
       while try statement.step() {
         let bytes = statement.bytes(0)
         guard row < rows, bytes.count == size else {
           throw SQLError("the vectors of embedding \(embedding) are damaged: see skein info --verify")
         }
-        memory.baseAddress!.advanced(by: row * size).copyMemory(from: bytes.baseAddress!, byteCount: size)
+        precision.decode(
+          bytes, into: UnsafeMutableBufferPointer(rebasing: elements[row * dimension..<(row + 1) * dimension]))
         row += 1
       }
       guard row == rows else { throw SQLError("\(row) of \(rows) vectors of embedding \(embedding) are there") }
@@ -91,7 +102,7 @@ final class StoredEmbedding {
 
   /// The vectors of n-grams, if it has them.
   private static func subwords(
-    of embedding: Int64, dimension: Int, in schema: String, on database: OpaquePointer
+    of embedding: Int64, dimension: Int, _ precision: VectorPrecision, in schema: String, on database: OpaquePointer
   ) throws -> SubwordVectors? {
     let table = try SQLStatement(
       "SELECT 1 FROM \(schema).sqlite_schema WHERE name = 'subwords'", on: database)
@@ -100,22 +111,31 @@ final class StoredEmbedding {
       "SELECT minimum_length, maximum_length, buckets FROM \(schema).subwords WHERE embedding = ?1", on: database)
     row.bind(embedding, at: 1)
     guard try row.step() else { return nil }
-    try check(Int(row.integer(2)), dimension, in: schema, on: database)
+    try check(Int(row.integer(2)), dimension, precision, in: schema, on: database)
     let nGrams = CharacterNGrams(
       minimumLength: Int(row.integer(0)), maximumLength: Int(row.integer(1)), buckets: Int(row.integer(2)))
     let chunks = try SQLStatement(
       "SELECT bytes FROM \(schema).subword_chunk WHERE embedding = ?1 ORDER BY position", on: database)
     chunks.bind(embedding, at: 1)
+    let size = precision.byteCount(dimension: dimension)
     let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: dimension) { elements in
-      let memory = UnsafeMutableRawBufferPointer(elements)
-      var end = 0
+      // A row may go on in the next piece.
+      var (row, rest) = (0, [UInt8]())
       while try chunks.step() {
-        let bytes = chunks.bytes(0)
-        guard end + bytes.count <= memory.count else { break }
-        UnsafeMutableRawBufferPointer(rebasing: memory[end..<end + bytes.count]).copyMemory(from: bytes)
-        end += bytes.count
+        let bytes = rest + chunks.bytes(0)
+        let whole = min(bytes.count / size, nGrams.buckets - row)
+        bytes.withUnsafeBytes { bytes in
+          for place in 0..<whole {
+            precision.decode(
+              UnsafeRawBufferPointer(rebasing: bytes[place * size..<(place + 1) * size]),
+              into: UnsafeMutableBufferPointer(
+                rebasing: elements[(row + place) * dimension..<(row + place + 1) * dimension]))
+          }
+        }
+        row += whole
+        rest = Array(bytes[(whole * size)...])
       }
-      guard end == memory.count else {
+      guard row == nGrams.buckets, rest.isEmpty else {
         throw SQLError("the n-grams of embedding \(embedding) are damaged: see skein info --verify")
       }
     }

@@ -1,7 +1,7 @@
 import GRDB
 
-/// A table that keeps blobs in chunks of 1 MiB, each with its CRC-32: `checkpoint_chunk`, `model_chunk` and
-/// `subword_chunk` are such tables.
+/// A table that keeps blobs in chunks of 1 MiB, each with its CRC-32: `checkpoint_chunk`, `model_chunk`,
+/// `subword_chunk` and `neighbour_chunk` are such tables.
 ///
 /// Chunks keep a flipped bit from spoiling more than it must, name the place where it is, and let a blob be larger than
 /// SQLite's limit for a single value (1 GB).
@@ -14,6 +14,7 @@ struct BlobChunks {
 
   static let ofCheckpoint = BlobChunks(table: "checkpoint_chunk", owner: "checkpoint", blob: "blob")
   static let ofSubwords = BlobChunks(table: "subword_chunk", owner: "embedding", blob: "blob")
+  static let ofIndex = BlobChunks(table: "neighbour_chunk", owner: "embedding", blob: "blob")
   static let ofModel = BlobChunks(table: "model_chunk", owner: "model", blob: "tensor")
 
   /// Bytes of every chunk but a blob's last: small enough to stay in a core's cache between checksum and copy.

@@ -10,6 +10,8 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   public var kind: String
   public var rows: Int
   public var dimension: Int
+  /// How its vectors are kept, those of n-grams too.
+  public var precision: VectorPrecision
   /// What the vectors were trained with, as JSON text; Storage does not look into it.
   public var configuration: String
   public var seed: UInt64?
@@ -26,4 +28,6 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   public var vocabulary: VocabularyRecord
   /// Which n-grams have vectors, too; nil where there are none.
   public var subwords: CharacterNGrams?
+  /// The index that answers sooner than a search of all vectors; nil where there is none.
+  public var index: IndexRecord?
 }

@@ -8,6 +8,8 @@ public struct NewEmbedding: Sendable {
   public var kind: String
   public var vocabulary: NewVocabulary
   public var vectors: VectorMatrix
+  /// How they are kept; what is read back is ``VectorMatrix/rounded(to:)``.
+  public var precision = VectorPrecision.float32
   /// The vectors of n-grams, by which words are answered that are not in the vocabulary.
   public var subwords: SubwordVectors?
   /// What the vectors were trained with, as JSON text.

@@ -29,6 +29,7 @@ package enum Schema {
     Migration(version: 3, sql: version3, checking: ["model_tensor", "model_chunk"]),
     Migration(version: 4, sql: version4),
     Migration(version: 5, sql: version5),
+    Migration(version: 6, sql: version6),
   ]
 
   /// Eight lower-case hexadecimal digits.
@@ -256,6 +257,53 @@ package enum Schema {
       id INTEGER PRIMARY KEY,
       embedding INTEGER NOT NULL REFERENCES subwords (embedding) ON DELETE CASCADE,
       blob TEXT NOT NULL CHECK (blob = 'vectors'),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
+      bytes BLOB NOT NULL,
+      UNIQUE (embedding, blob, position)
+    ) STRICT;
+    """
+
+  // Vectors of fewer bytes, in a table of their own: the one of version 1 takes whole 32-bit numbers only, and to change that would
+  // be to write every vector anew. And indexes, in pieces like all that is large.
+  private static let version6 = """
+    ALTER TABLE embedding ADD COLUMN precision TEXT NOT NULL DEFAULT 'float32'
+      CHECK (precision IN ('float32', 'float16', 'int8'));
+
+    CREATE TABLE compact_vector (
+      id INTEGER PRIMARY KEY,
+      embedding INTEGER NOT NULL REFERENCES embedding (id) ON DELETE CASCADE,
+      word INTEGER NOT NULL CHECK (word BETWEEN 0 AND 4294967295),
+      components BLOB NOT NULL CHECK (length(components) > 0),
+      UNIQUE (embedding, word)
+    ) STRICT;
+
+    CREATE TABLE neighbour_index (
+      embedding INTEGER PRIMARY KEY REFERENCES embedding (id) ON DELETE CASCADE,
+      vectors TEXT NOT NULL CHECK (length(vectors) = 64),
+      m INTEGER NOT NULL CHECK (m > 1),
+      construction INTEGER NOT NULL CHECK (construction > 0),
+      search INTEGER NOT NULL CHECK (search > 0),
+      seed INTEGER NOT NULL,
+      layers INTEGER NOT NULL CHECK (layers BETWEEN 1 AND 64),
+      entry INTEGER NOT NULL CHECK (entry BETWEEN 0 AND 4294967295),
+      links INTEGER NOT NULL CHECK (links >= 0),
+      wanted_recall REAL NOT NULL CHECK (wanted_recall BETWEEN 0 AND 1),
+      recall REAL NOT NULL CHECK (recall BETWEEN wanted_recall AND 1),
+      queries INTEGER NOT NULL CHECK (queries > 0),
+      neighbours INTEGER NOT NULL CHECK (neighbours > 0),
+      exact_seconds REAL NOT NULL CHECK (exact_seconds >= 0),
+      index_seconds REAL NOT NULL CHECK (index_seconds >= 0),
+      build_seconds REAL NOT NULL CHECK (build_seconds >= 0),
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      created_at TEXT NOT NULL CHECK (julianday(created_at) IS NOT NULL),
+      skein_version TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE neighbour_chunk (
+      id INTEGER PRIMARY KEY,
+      embedding INTEGER NOT NULL REFERENCES neighbour_index (embedding) ON DELETE CASCADE,
+      blob TEXT NOT NULL CHECK (blob <> ''),
       position INTEGER NOT NULL CHECK (position >= 0),
       crc32 TEXT NOT NULL CHECK (crc32 GLOB '\(eightDigits)'),
       bytes BLOB NOT NULL,

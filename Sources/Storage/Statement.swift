@@ -34,6 +34,9 @@ struct Statement: ~Copyable {
     sqlite3_reset(statement)
   }
 
+  /// Makes a statement ready to step from its beginning again.
+  func reset() { sqlite3_reset(statement) }
+
   /// Runs a statement to its end, whatever rows it returns.
   static func runAll(_ sql: String, in database: Database) throws {
     let statement = try Statement(sql, in: database)

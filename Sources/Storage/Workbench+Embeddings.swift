@@ -59,19 +59,22 @@ extension Workbench {
       let vocabulary = try insert(embedding.vocabulary, named: nil, in: database)
       try database.execute(
         sql: """
-          INSERT INTO embedding (name, kind, vocabulary, rows, dimension, configuration, seed, digest, final_loss,
-            held_out_loss, started_at, finished_at, skein_version)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO embedding (name, kind, vocabulary, rows, dimension, precision, configuration, seed, digest,
+            final_loss, held_out_loss, started_at, finished_at, skein_version)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           embedding.name, embedding.kind, vocabulary, embedding.vectors.rows, embedding.vectors.dimension,
-          embedding.configuration, embedding.seed.map { Int64(bitPattern: $0) },
-          ContentDigest.of(embedding.vocabulary.words, embedding.vectors), embedding.finalLoss, embedding.heldOutLoss,
-          Timestamp.text(embedding.startedAt), Timestamp.text(embedding.finishedAt), embedding.skeinVersion,
+          embedding.precision.rawValue, embedding.configuration, embedding.seed.map { Int64(bitPattern: $0) },
+          ContentDigest.of(embedding.vocabulary.words, embedding.vectors.rounded(to: embedding.precision)),
+          embedding.finalLoss, embedding.heldOutLoss, Timestamp.text(embedding.startedAt),
+          Timestamp.text(embedding.finishedAt), embedding.skeinVersion,
         ])
       let id = database.lastInsertedRowID
-      try insert(embedding.vectors, embedding: id, in: database)
-      if let subwords = embedding.subwords { try insert(subwords, embedding: id, in: database) }
+      try insert(embedding.vectors, as: embedding.precision, embedding: id, in: database)
+      if let subwords = embedding.subwords {
+        try insert(subwords, as: embedding.precision, embedding: id, in: database)
+      }
       return try record(
         try Row.fetchOne(database, sql: "SELECT * FROM embedding WHERE id = ?", arguments: [id])!, in: database)
     }
@@ -97,9 +100,13 @@ extension Workbench {
 
   private func record(_ row: Row, in database: Database) throws -> EmbeddingRecord {
     let row = Fields(row: row, path: path)
-    let record = EmbeddingRecord(
+    let text: String = try row["precision"]
+    guard let precision = VectorPrecision(rawValue: text) else {
+      throw WorkbenchError.damaged(path: path, detail: "vectors of precision “\(text)” are not known")
+    }
+    var record = EmbeddingRecord(
       id: try row["id"], name: try row["name"], kind: try row["kind"], rows: try row["rows"],
-      dimension: try row["dimension"], configuration: try row["configuration"],
+      dimension: try row["dimension"], precision: precision, configuration: try row["configuration"],
       seed: try row.optional("seed", as: Int64.self).map { UInt64(bitPattern: $0) }, digest: try row["digest"],
       finalLoss: try row.optional("final_loss"), heldOutLoss: try row.optional("held_out_loss"),
       startedAt: try row.moment("started_at"), finishedAt: try row.moment("finished_at"),
@@ -108,20 +115,22 @@ extension Workbench {
     // What is larger than the file cannot be in it: no memory is asked for on the word of a damaged row.
     let bytes = try Int.fetchOne(
       database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")!
-    let components = record.rows.multipliedReportingOverflow(by: record.dimension)
-    let nGrams = (record.subwords?.buckets ?? 0).multipliedReportingOverflow(by: record.dimension)
-    guard !nGrams.overflow, nGrams.partialValue <= bytes / 4 else {
+    func fits(_ rows: Int) -> Bool {
+      guard rows >= 0, (1...1 << 40).contains(record.dimension) else { return false }
+      let size = rows.multipliedReportingOverflow(by: precision.byteCount(dimension: record.dimension))
+      return !size.overflow && size.partialValue <= bytes
+    }
+    guard record.rows == record.vocabulary.size, record.rows > 0, fits(record.rows) else {
+      throw WorkbenchError.damaged(
+        path: path, detail: "“\(record.name)” cannot have \(record.rows) vectors of dimension \(record.dimension)")
+    }
+    guard fits(record.subwords?.buckets ?? 0) else {
       throw WorkbenchError.damaged(
         path: path,
         detail: "“\(record.name)” cannot have \(record.subwords?.buckets ?? 0) n-grams of dimension \(record.dimension)"
       )
     }
-    guard record.rows == record.vocabulary.size, record.rows > 0, record.dimension > 0, !components.overflow,
-      components.partialValue <= bytes / 4
-    else {
-      throw WorkbenchError.damaged(
-        path: path, detail: "“\(record.name)” cannot have \(record.rows) vectors of dimension \(record.dimension)")
-    }
+    record.index = try index(of: record, fileByteCount: bytes, in: database)
     return record
   }
 }

@@ -13,7 +13,8 @@ extension Workbench {
     guard let nGrams = embedding.subwords else { return nil }
     return try reading { database in
       var chunks: [Int: [UInt8]] = [:]
-      let size = embedding.dimension * 4
+      let size = embedding.precision.byteCount(dimension: embedding.dimension)
+      var numbers = [Float](repeating: 0, count: embedding.dimension)
       func chunk(_ position: Int) throws -> [UInt8] {
         if let known = chunks[position] { return known }
         let read: [UInt8]?
@@ -38,10 +39,8 @@ extension Workbench {
           guard !part.isEmpty else { throw damaged(embedding, "its n-grams end at byte \(place)") }
           row += part
         }
-        let numbers = row.withUnsafeBytes { bytes in
-          (0..<embedding.dimension).map {
-            Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-          }
+        row.withUnsafeBytes { bytes in
+          numbers.withUnsafeMutableBufferPointer { embedding.precision.decode(bytes, into: $0) }
         }
         numbers.withUnsafeBufferPointer(add)
       }
@@ -53,17 +52,21 @@ extension Workbench {
     guard let nGrams = embedding.subwords else { return nil }
     return try reading { database in
       let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: embedding.dimension) { elements in
-        let memory = UnsafeMutableRawBufferPointer(elements)
-        var end = 0
-        try forEachPiece(ofSubwordsOf: embedding, in: database) { offset, bytes in
-          guard offset + bytes.count <= memory.count else {
-            throw damaged(embedding, "it has more n-grams than it says")
-          }
-          UnsafeMutableRawBufferPointer(rebasing: memory[offset..<offset + bytes.count]).copyMemory(from: bytes)
-          end = offset + bytes.count
+        if embedding.precision == .float32 {
+          let memory = UnsafeMutableRawBufferPointer(elements)
+          try copySubwords(of: embedding, into: memory, in: database)
+          return LittleEndian.convert(memory)
         }
-        guard end == memory.count else { throw damaged(embedding, "its n-grams end at byte \(end)") }
-        LittleEndian.convert(memory)
+        let size = embedding.precision.byteCount(dimension: embedding.dimension)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: nGrams.buckets * size, alignment: 16)
+        defer { bytes.deallocate() }
+        try copySubwords(of: embedding, into: bytes, in: database)
+        for row in 0..<nGrams.buckets {
+          embedding.precision.decode(
+            UnsafeRawBufferPointer(rebasing: bytes[row * size..<(row + 1) * size]),
+            into: UnsafeMutableBufferPointer(
+              rebasing: elements[row * embedding.dimension..<(row + 1) * embedding.dimension]))
+        }
       }
       return SubwordVectors(nGrams: nGrams, matrix: matrix)
     }
@@ -71,7 +74,24 @@ extension Workbench {
 
   // MARK: In a transaction
 
-  func insert(_ subwords: SubwordVectors, embedding: Int64, in database: Database) throws {
+  /// All pieces of the n-grams, as they are stored.
+  private func copySubwords(
+    of embedding: EmbeddingRecord, into memory: UnsafeMutableRawBufferPointer, in database: Database
+  ) throws {
+    var end = 0
+    try forEachPiece(ofSubwordsOf: embedding, in: database) { offset, bytes in
+      guard offset + bytes.count <= memory.count else {
+        throw damaged(embedding, "it has more n-grams than it says")
+      }
+      UnsafeMutableRawBufferPointer(rebasing: memory[offset..<offset + bytes.count]).copyMemory(from: bytes)
+      end = offset + bytes.count
+    }
+    guard end == memory.count else { throw damaged(embedding, "its n-grams end at byte \(end)") }
+  }
+
+  func insert(
+    _ subwords: SubwordVectors, as precision: VectorPrecision, embedding: Int64, in database: Database
+  ) throws {
     let nGrams = subwords.nGrams
     try database.execute(
       sql: "INSERT INTO subwords (embedding, minimum_length, maximum_length, buckets, digest) VALUES (?, ?, ?, ?, ?)",
@@ -79,12 +99,22 @@ extension Workbench {
         embedding, nGrams.minimumLength, nGrams.maximumLength, nGrams.buckets, String(repeating: "0", count: 64),
       ])
     var digest = ContentDigest()
-    try subwords.matrix.withUnsafeBufferPointer { numbers in
-      try LittleEndian.withBytes(of: numbers) { bytes in
-        _ = try BlobChunks.ofSubwords.write(bytes, blob: Self.blob, owner: embedding, in: database) {
-          digest.update($0)
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+      _ = try BlobChunks.ofSubwords.write(bytes, blob: Self.blob, owner: embedding, in: database) { digest.update($0) }
+    }
+    let matrix = subwords.matrix
+    if precision == .float32 {
+      try matrix.withUnsafeBufferPointer { try LittleEndian.withBytes(of: $0, write) }
+    } else {
+      let size = precision.byteCount(dimension: matrix.dimension)
+      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: matrix.rows * size, alignment: 16)
+      defer { bytes.deallocate() }
+      for row in 0..<matrix.rows {
+        matrix.withRow(row) {
+          precision.encode($0, into: UnsafeMutableRawBufferPointer(rebasing: bytes[row * size..<(row + 1) * size]))
         }
       }
+      try write(UnsafeRawBufferPointer(bytes))
     }
     try database.execute(
       sql: "UPDATE subwords SET digest = ? WHERE embedding = ?", arguments: [digest.hexadecimal(), embedding])

@@ -20,7 +20,7 @@ public struct Verification: Codable, Equatable, Sendable {
 extension Workbench {
   /// Reads everything in the file and compares it with the checksums stored with it.
   ///
-  /// Checked are SQLite's own structures, every reference between tables, the SHA-256 of each embedding, vocabulary and model,
+  /// Checked are SQLite's own structures, every reference between tables, the SHA-256 of each embedding with its index, vocabulary and model,
   /// the CRC-32 of each piece of a checkpoint or a model, and the form of every run. One damaged part does not keep the
   /// others from being checked. Memory does not grow with the file.
   public func verify() throws(WorkbenchError) -> [Verification] {
@@ -81,12 +81,18 @@ extension Workbench {
     try reading { database in
       var digest = try digest(of: record.vocabulary, in: database)
       let statement = try Statement(
-        "SELECT word, components FROM vector WHERE embedding = ?1 ORDER BY word", in: database)
+        "SELECT word, components FROM \(record.precision.table) WHERE embedding = ?1 ORDER BY word", in: database)
       statement.bind(id, at: 1)
       var row: Int64 = 0
+      var numbers = [Float](repeating: 0, count: record.dimension)
       while try statement.step() {
         guard statement.integer(0) == row else { break }
-        digest.update(statement.bytes(1))
+        try numbers.withUnsafeMutableBufferPointer {
+          try decode(statement.bytes(1), row: Int(row), of: record, into: $0)
+        }
+        numbers.withUnsafeBufferPointer { numbers in
+          LittleEndian.withBytes(of: numbers) { digest.update($0) }
+        }
         row += 1
       }
       guard row == Int64(record.rows), digest.hexadecimal() == record.digest else {
@@ -94,6 +100,7 @@ extension Workbench {
           path: path, detail: "its words and vectors do not have the digest stored with them")
       }
       try checkSubwords(of: record, in: database)
+      try checkIndex(of: record, in: database)
     }
   }
 

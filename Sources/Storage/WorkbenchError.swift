@@ -33,6 +33,7 @@ public enum WorkbenchError: Error, Equatable {
   case otherKind(name: String, is: String, wanted: String, path: String)
   case rejected(path: String, reason: String)
   case replaced(name: String, path: String)
+  case noIndex(name: String, path: String)
 }
 
 extension WorkbenchError: Diagnostic {
@@ -66,6 +67,7 @@ extension WorkbenchError: Diagnostic {
     case .noRun: "SK-DB-033"
     case .nameOfOther: "SK-DB-034"
     case .otherKind: "SK-DB-035"
+    case .noIndex: "SK-DB-036"
     }
   }
 
@@ -111,6 +113,7 @@ extension WorkbenchError: Diagnostic {
     case .otherKind(let name, let found, let wanted, let path):
       "\(path): “\(name)” is \(Self.article(found)), not \(Self.article(wanted))"
     case .rejected(let path, let reason): "\(path): was not changed: \(reason)"
+    case .noIndex(let name, let path): "\(path): “\(name)” has no index"
     }
   }
 
@@ -151,13 +154,14 @@ extension WorkbenchError: Diagnostic {
     case .beingTrained: "wait for it, stop it with Ctrl-C (it saves), or choose another --name"
     case .replaced: "run the command again"
     case .rejected: "nothing was lost; correct what is named and try again"
+    case .noIndex: "build one with `skein index build --name NAME`; without --approximate all words are searched"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
     case .noCheckpoint(nil, _, let suggestions) where !suggestions.isEmpty: .wrongUsage
-    case .empty, .noEmbedding, .noVocabulary, .noCheckpoint, .noModel, .noRun: .nothingFound
+    case .empty, .noEmbedding, .noVocabulary, .noCheckpoint, .noModel, .noRun, .noIndex: .nothingFound
     case .severalEmbeddings, .severalModels, .nameTaken, .nameOfOther, .otherKind: .wrongUsage
     case .rejected: .badInput
     default: .machineFailed

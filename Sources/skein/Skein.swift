@@ -17,7 +17,9 @@ struct Skein: ParsableCommand {
         subcommands: [Embed.self, LanguageModelCommand.self, ClassifyCommand.self, TranslateCommand.self]),
       CommandGroup(
         name: "Asking an embedding",
-        subcommands: [Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self]),
+        subcommands: [
+          Nearest.self, Analogy.self, Similarity.self, OddOneOut.self, Vector.self, Evaluate.self, IndexCommand.self,
+        ]),
       CommandGroup(
         name: "The workbench file",
         subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),

@@ -10,8 +10,8 @@ enum UsageError: Diagnostic {
   case missingLayer(among: [String])
   /// Neither an embedding nor a model, nor an unfinished training.
   case nothingNamed(String, path: String, similar: [String])
-  /// A file of tensors was asked of an embedding, or one of vectors of a model.
-  case otherFile(name: String, isModel: Bool, file: String)
+  /// A file of vectors was asked of a model.
+  case otherFile(name: String, file: String)
   /// A name that only an unfinished training has.
   case unfinishedTraining(String)
   /// The unfinished training of that name is one of another command.
@@ -39,10 +39,9 @@ enum UsageError: Diagnostic {
     case .unknownLayer(let name, _): "there is no layer “\(name)” to check"
     case .missingLayer: "contributions by time step need a recurrent layer"
     case .nothingNamed(let name, let path, _): "\(path): holds nothing named “\(name)”"
-    case .otherFile(let name, true, let file): "“\(name)” is a model, and \(file) is not named .safetensors"
+    case .otherFile(let name, let file): "“\(name)” is a model, and \(file) is not named .safetensors"
     case .unfinishedTraining(let name): "“\(name)” is an unfinished training"
     case .otherTraining(let name, let command, _): "the unfinished training of “\(name)” is one of \(command)"
-    case .otherFile(let name, false, let file): "“\(name)” is an embedding, and \(file) is named .safetensors"
     }
   }
 
@@ -58,8 +57,7 @@ enum UsageError: Diagnostic {
     case .nothingNamed(_, _, let similar):
       similar.isEmpty
         ? "`skein list` shows what there is" : "did you mean \(choice(of: similar.map { "“\($0)”" }))?"
-    case .otherFile(_, true, _): "name a file that ends in .safetensors"
-    case .otherFile(_, false, _): "name another file: embeddings are written in word2vec's formats and GloVe's"
+    case .otherFile: "name a file that ends in .safetensors"
     case .unfinishedTraining(let name): "drop it with skein remove --checkpoint \(shellQuoted(name))"
     case .otherTraining(_, _, let resume):
       "go on with `\(resume)`, drop it with --restart, or choose another --name"
@@ -102,8 +100,7 @@ enum UsageError: Diagnostic {
     upper and lower case too.
     """,
     "SK-USE-007": """
-    The parameters of a model are written in the safetensors format, words with their vectors in word2vec's formats or \
-    GloVe's; the name of the file tells which is meant.
+    The parameters of a model are written in the safetensors format, to a file whose name ends in .safetensors.
     """,
     "SK-USE-008": """
     Unfinished trainings are kept by name, whatever they train, and each goes on by the command that it was begun with: the \

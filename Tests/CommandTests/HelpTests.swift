@@ -59,11 +59,13 @@ struct HelpTests {
   }
 
   static let commands = [
-    "tokenize", "vocab", "phrases", "embed", "lm", "lm train", "lm evaluate", "lm score", "lm generate", "classify",
+    "tokenize", "vocab", "phrases", "embed", "embed train", "embed quantize", "lm", "lm train", "lm evaluate",
+    "lm score",
+    "lm generate", "classify",
     "classify check", "classify crossvalidate", "classify autotune", "classify quantize", "translate",
     "translate check",
     "nearest", "analogy",
-    "similarity", "odd-one-out", "vector", "evaluate", "list",
+    "similarity", "odd-one-out", "vector", "evaluate", "index", "index build", "index drop", "list",
     "corpora", "corpora list", "corpora get", "corpora add", "corpora check",
     "info", "runs", "runs list", "runs show", "runs compare", "runs remove", "remove", "import", "export", "doctor",
     "compat", "compat word2vec", "compat fasttext",

@@ -93,6 +93,32 @@ struct SQLExtensionTests {
     }
   }
 
+  @Test("smaller copies answer as the program does")
+  func smallerCopies() throws {
+    let folder = try folder()
+    for precision in ["int8", "float16"] {
+      let copied = try Program.skein.run(
+        "embed", "quantize", "--name", "small", "--to", precision, "--precision", precision, in: folder)
+      #expect(copied.status == 0)
+      let told = try Program.skein.run(
+        "nearest", "king", "--name", precision, "--top", "2", "--json", in: folder
+      ).output
+      let rows = try sql(
+        "SELECT json_group_array(json_object('word', word, 'score', cosine)) FROM nearest('king', 2, '\(precision)');",
+        in: folder)
+      struct Found: Decodable, Equatable {
+        var word: String
+        var score: Float
+      }
+      struct Answer: Decodable { var neighbours: [Found] }
+      let decoder = JSONDecoder()
+      let expected = try decoder.decode(Answer.self, from: Data(told.utf8)).neighbours
+      let found = try decoder.decode([Found].self, from: Data(rows.output.utf8))
+      #expect(found == expected && expected.count == 2)
+      #expect(try sql("SELECT length(vector('king', '\(precision)'));", in: folder).output == "12\n")
+    }
+  }
+
   @Test("unknown words and NULL give NULL or no rows")
   func unknownWords() throws {
     let outcome = try sql(

@@ -66,13 +66,13 @@ struct WorkbenchCommandTests {
     let vocabulary = try #require(embedding["vocabulary"] as? [String: Any])
     let source = try #require((vocabulary["sources"] as? [[String: Any]])?.first)
     for fact in [
-      "skein.db: ", ", format 5\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
+      "skein.db: ", ", format 6\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
       "read 20,000 tokens = ",
       embedding["digest"] as? String ?? "no digest", "text.txt, ", source["sha256"] as? String ?? "no checksum",
     ] {
       #expect(run.output.contains(fact), "\(fact)")
     }
-    #expect(json["formatVersion"] as? Int == 5 && embedding["seed"] as? Int == 1)
+    #expect(json["formatVersion"] as? Int == 6 && embedding["seed"] as? Int == 1)
     #expect((embedding["configuration"] as? [String: Any])?["minimumCount"] as? Int == 5)
   }
 
@@ -160,18 +160,17 @@ struct WorkbenchCommandTests {
     }
   }
 
-  @Test("files of tensors are for models and of vectors for embeddings; the other way round nothing happens")
+  @Test("files of tensors that do not fit are refused, and nothing happens")
   func tensors() throws {
     try train("small")
     for (arguments, status, message) in [
-      (
-        ["export", "small.safetensors", "--name", "small"], 64,
-        "“small” is an embedding, and small.safetensors is named"
-      ),
-      (["export", "small.safetensors"], 1, "skein.db: holds no model [SK-DB-030]"),
-      (["export", "small.safetensors", "--restrict", "5"], 64, "--format and --restrict are for vectors"),
-      (["import", "small.safetensors"], 64, "--into MODEL"),
+      (["export", "small.safetensors", "--name", "other"], 1, "holds no embedding named “other”"),
+      (["export", "small.txt", "--tensor", "x"], 64, "--tensor"),
+      (["import", "small.safetensors"], 3, "small.safetensors: cannot be read: No such file"),
       (["import", "small.safetensors", "--into", "lm"], 64, "a new model needs a --name"),
+      (
+        ["import", "small.safetensors", "--into", "lm", "--name", "b", "--tensor", "x"], 64, "--into takes all tensors"
+      ),
       (
         ["import", "small.safetensors", "--into", "lm", "--name", "b"], 3,
         "small.safetensors: cannot be read: No such file"
@@ -181,6 +180,8 @@ struct WorkbenchCommandTests {
       #expect(run.status == status && run.output.isEmpty && run.errors.contains(message), "\(arguments): \(run.errors)")
     }
     try folder.write("\u{2}\0\0\0\0\0\0\0{}", to: "empty.safetensors")
+    let vectors = try Program.skein.run("import", "empty.safetensors", in: folder)
+    #expect(vectors.status == 2 && vectors.errors.contains("0 matrices, none of them named “vectors” [SK-EMB-105]"))
     let into = ["import", "empty.safetensors", "--name", "b", "--into"]
     let other = try Program.skein.run(into + ["small"], in: folder)
     #expect(other.status == 64 && other.errors.contains("“small” is an embedding, not a model [SK-DB-035]"))

@@ -43,7 +43,7 @@ struct VectorFileTests {
 
   @Test(
     "what is written comes back to the bit, and its form is recognized",
-    arguments: VectorFileFormat.allCases.filter(\.isWritable))
+    arguments: VectorFileFormat.allCases)
   func roundTrip(format: VectorFileFormat) throws {
     try written(format) { path in
       let file = try VectorFile(path: path)
@@ -179,7 +179,7 @@ struct VectorFileTests {
 
   @Test(
     "a file cut anywhere or with any byte changed is read or refused, never more",
-    arguments: VectorFileFormat.allCases.filter(\.isWritable))
+    arguments: VectorFileFormat.allCases.filter { $0 != .fastText && $0 != .safetensors })
   func cutAndFlipped(format: VectorFileFormat) throws {
     var outcomes = (read: 0, refused: 0)
     func attempt(_ contents: [UInt8], as format: VectorFileFormat?, words: String?) {
@@ -285,7 +285,7 @@ struct VectorFileTests {
       WordVectors(vocabulary: words, matrix: matrix), as: .numpy, to: path, precision: .float16)
     let read = try VectorFile(path: path).vectors
     #expect(read.vocabulary == words && read.matrix[0][1] == -0.25 && read.matrix[0][0] != 0.1)
-    let loss = PrecisionLoss(of: matrix) { Float(Float16($0)) }
+    let loss = PrecisionLoss(of: matrix, in: .float16)
     let largest = max(abs(read.matrix[0][0] - 0.1), abs(read.matrix[1][0] - 1 / 3))
     #expect(loss.largestError == largest && largest < 0.34 / 2048)
     #expect(loss.smallestCosine < 1 && loss.smallestCosine > 0.9999999)

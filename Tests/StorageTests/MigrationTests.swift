@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 import GRDB
 import Storage
@@ -58,6 +59,7 @@ struct MigrationTests {
         "7cefccadfe0d3b82a158d2647201efa158c6f8a4a44fe34d6314f7f014b31de0",
         "36e1453f27a9f709683c767a6604716b174902431911a6439b8eab6fb82db4d8",
         "eaab7e8e9cf61afe272d156be5dcd15de507fca5c120328e2b74f5949320ac4c",
+        "ded84463653eb346a126d47cd97000be9bedcca4c5d6c20c62fde76177cac22c",
       ])
   }
 

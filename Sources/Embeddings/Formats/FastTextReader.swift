@@ -6,7 +6,7 @@ import Corpora
 /// are not there. Of a supervised model the words are read; its labels and their weights are counted.
 struct FastTextReader {
   static let magic: UInt32 = 793_712_314
-  private static let longestWord = 4096
+  static let longestWord = 4096
 
   private let source: ByteSource
 
@@ -70,6 +70,12 @@ struct FastTextReader {
       subwords = SubwordVectors(nGrams: nGrams, matrix: rows)
     }
     return Result(matrix: matrix, subwords: subwords, labels: labels)
+  }
+
+  /// The n-grams whose vectors a word's own has a share of.
+  static func buckets(of word: UnsafeRawBufferPointer, _ nGrams: CharacterNGrams) -> [Int] {
+    // The end of a line is no word of characters.
+    word.elementsEqual("</s>".utf8) ? [] : nGrams.buckets(of: word)
   }
 
   private func readHeader() throws(EmbeddingError) -> Header {
@@ -163,10 +169,7 @@ struct FastTextReader {
     to elements: UnsafeMutableBufferPointer<Float>
   ) {
     for word in 0..<words.count {
-      let buckets = words.withUTF8(of: word) { bytes in
-        // The end of a line is no word of characters.
-        bytes.elementsEqual("</s>".utf8) ? [] : nGrams.buckets(of: bytes)
-      }
+      let buckets = words.withUTF8(of: word) { Self.buckets(of: $0, nGrams) }
       let vector = UnsafeMutableBufferPointer(
         rebasing: elements[word * rows.dimension..<(word + 1) * rows.dimension])
       for bucket in buckets {

@@ -1,25 +1,40 @@
 /// What vectors lose when their numbers are rounded.
 ///
-///     let loss = PrecisionLoss(of: matrix) { Float(Float16($0)) }
-///     print(loss)                                 // errors up to 0.00049, cosines from 0.9999998
-public struct PrecisionLoss: CustomStringConvertible, Sendable {
+///     let loss = PrecisionLoss(of: matrix, in: .float16)
+///     print(loss)                 // errors up to 0.00049, 0.00012 on average, cosines from 0.9999998
+public struct PrecisionLoss: Codable, Equatable, CustomStringConvertible, Sendable {
   /// Of any number.
   public private(set) var largestError: Float = 0
+  /// Of all numbers.
+  public private(set) var meanError = 0.0
   /// Of any vector with what becomes of it.
   public private(set) var smallestCosine = 1.0
 
-  public init(of matrix: VectorMatrix, rounding: (Float) -> Float) {
+  /// - Parameter precision: numbers have to be finite, where it is ``VectorPrecision/int8``.
+  public init(of matrix: VectorMatrix, in precision: VectorPrecision) {
+    var bytes = [UInt8](repeating: 0, count: precision.byteCount(dimension: matrix.dimension))
+    var rounded = [Float](repeating: 0, count: matrix.dimension)
+    var sum = 0.0
     for row in 0..<matrix.rows {
       matrix.withRow(row) { numbers in
-        let rounded = numbers.map(rounding)
-        for (number, rounded) in zip(numbers, rounded) { largestError = max(largestError, abs(number - rounded)) }
+        bytes.withUnsafeMutableBytes { bytes in
+          precision.encode(numbers, into: bytes)
+          rounded.withUnsafeMutableBufferPointer { precision.decode(UnsafeRawBufferPointer(bytes), into: $0) }
+        }
+        for (number, rounded) in zip(numbers, rounded) {
+          largestError = max(largestError, abs(number - rounded))
+          sum += Double(abs(number - rounded))
+        }
         // Zeros have the cosine 0 with everything.
         if numbers.contains(where: { $0 != 0 }) {
           smallestCosine = min(smallestCosine, UnitVector(numbers).cosine(with: UnitVector(rounded)))
         }
       }
     }
+    if matrix.rows > 0 { meanError = sum / Double(matrix.rows * matrix.dimension) }
   }
 
-  public var description: String { "errors up to \(largestError), cosines from \(smallestCosine)" }
+  public var description: String {
+    "errors up to \(largestError), \(Float(meanError)) on average, cosines from \(smallestCosine)"
+  }
 }

@@ -31,6 +31,10 @@ struct ProjectorReader {
         path: wordsPath, line: min(lines.count, rows.count) + 1,
         problem: "\(lines.count) lines for the \(rows.count) vectors of \(path)")
     }
+    // A digit and a separator a number: short lines that follow a long one ask for more memory than the file could fill.
+    guard (rows.count - 1) * min(2 * dimension, 1 << 32) <= bytes.count else {
+      throw .malformedLine(path: path, line: 1, problem: "\(dimension) numbers; the lines that follow are shorter")
+    }
     let first = lines.count - rows.count
     return try VectorMatrix(rows: rows.count, dimension: dimension) { (elements) throws(EmbeddingError) in
       for (row, line) in rows.enumerated() {

@@ -13,7 +13,10 @@ struct TextVectorReader {
     guard hasHeader else {
       let dimension = first.fieldCount - 1
       guard dimension > 0 else { throw failure(1, "a word and its numbers are expected, separated by spaces") }
-      return try readLines(from: 0, line: 1, rows: lineCount, dimension: dimension, isExact: false, into: &words)
+      // Short lines that follow a long one ask for more memory than the file could fill; the last may be empty.
+      let rows = lineCount
+      try check((max(1, rows - 1), dimension))
+      return try readLines(from: 0, line: 1, rows: rows, dimension: dimension, isExact: false, into: &words)
     }
     guard let shape = first.shape else {
       throw failure(1, "two whole numbers are expected, the number of words and the dimension")

@@ -2,32 +2,32 @@ import Corpora
 import Foundation
 
 extension VectorFile {
-  /// The numbers that a file gets.
-  public enum Precision: String, CaseIterable, Codable, Sendable {
-    case float32
-    /// Half precision: half the size, numbers to about three digits.
-    case float16
-  }
-
   /// Writes words and vectors in one of the forms that are written.
   ///
   /// Text numbers have as many digits as bring the same `Float` back. A file is written to a temporary one beside its
   /// place and moved there at the end; `-` is standard output, for forms of one file.
   ///
-  /// - Parameter precision: of the numbers of ``VectorFileFormat/numpy``; other forms have single precision.
+  /// - Parameters:
+  ///   - precision: one of those that the form has: ``VectorFileFormat/precisions``.
+  ///   - subwords: the vectors of n-grams, which ``VectorFileFormat/fastText`` keeps and other forms do not.
   /// - Throws: ``EmbeddingError/unwritableWord(word:format:)`` for a word with a space or line end in it, before anything
   ///   is written; ``EmbeddingError/cannotWrite(path:reason:)``.
   public static func write(
-    _ vectors: WordVectors, as format: VectorFileFormat, to path: String, precision: Precision = .float32
+    _ vectors: WordVectors, as format: VectorFileFormat, to path: String, precision: VectorPrecision = .float32,
+    subwords: SubwordVectors? = nil
   ) throws(EmbeddingError) {
-    precondition(format.isWritable, "\(format.rawValue) is not written")
-    precondition(precision == .float32 || format == .numpy, "\(format.rawValue) has single precision")
+    precondition(format.precisions.contains(precision), "\(format.rawValue) has no \(precision.rawValue)")
     try checkWords(vectors.vocabulary, format)
+    switch format {
+    case .safetensors: return try TensorVectors.write(vectors, to: path, precision)
+    case .fastText: return try FastTextWriter(vectors, subwords).write(to: path)
+    default: break
+    }
     let output = try VectorFileOutput(path: path)
     switch format {
     case .numpy: try output.write(bytes: numpyHeader(vectors.matrix, precision))
     case .word2vec, .word2vecText: try output.write("\(vectors.matrix.rows) \(vectors.matrix.dimension)\n")
-    case .glove, .projector, .fastText: break
+    default: break
     }
     for id in 0..<TokenID(vectors.vocabulary.count) {
       if !format.hasWordsApart {
@@ -44,7 +44,8 @@ extension VectorFile {
 
   /// A row, with what stands before and after it.
   private static func write(
-    _ row: UnsafeBufferPointer<Float>, as format: VectorFileFormat, _ precision: Precision, to output: VectorFileOutput
+    _ row: UnsafeBufferPointer<Float>, as format: VectorFileFormat, _ precision: VectorPrecision,
+    to output: VectorFileOutput
   ) throws(EmbeddingError) {
     switch format {
     case .word2vec:
@@ -58,7 +59,7 @@ extension VectorFile {
     case .projector:
       for (column, number) in row.enumerated() { try output.write(column == 0 ? "\(number)" : "\t\(number)") }
       try output.write("\n")
-    case .word2vecText, .glove, .fastText:
+    default:
       for number in row { try output.write(" \(number)") }
       try output.write("\n")
     }
@@ -78,7 +79,7 @@ extension VectorFile {
   }
 
   /// Magic, version 1.0, length, and a dictionary in Python's spelling, padded so that the numbers start at a multiple of 64.
-  private static func numpyHeader(_ matrix: VectorMatrix, _ precision: Precision) -> [UInt8] {
+  private static func numpyHeader(_ matrix: VectorMatrix, _ precision: VectorPrecision) -> [UInt8] {
     let scalar = precision == .float16 ? "<f2" : "<f4"
     var text = "{'descr': '\(scalar)', 'fortran_order': False, 'shape': (\(matrix.rows), \(matrix.dimension)), }"
     while (10 + text.utf8.count + 1) % 64 != 0 { text += " " }
@@ -88,12 +89,17 @@ extension VectorFile {
   }
 
   private static func checkWords(_ words: Vocabulary, _ format: VectorFileFormat) throws(EmbeddingError) {
+    // What ends a word in the file, which no word may hold.
+    let ends: (UInt8) -> Bool =
+      switch format {
+      case .fastText: { $0 == 0 }
+      case .safetensors: { $0 == 0x0A }
+      default: { $0 == 0x0A || $0 == 0x0D || (format.hasWordsApart ? $0 == 0x09 : TextLine.isSeparator($0)) }
+      }
     for id in 0..<TokenID(words.count) {
       let isWritable = words.withUTF8(of: id) { word in
-        !word.isEmpty
-          && !word.contains { byte in
-            byte == 0x0A || byte == 0x0D || (format.hasWordsApart ? byte == 0x09 : TextLine.isSeparator(byte))
-          }
+        !word.isEmpty && !word.contains(where: ends)
+          && (format != .fastText || word.count <= FastTextReader.longestWord)
       }
       guard isWritable else { throw .unwritableWord(word: words.word(id), format: format.rawValue) }
     }

@@ -27,12 +27,19 @@ public struct VectorFile: Sendable {
   ///   - format: its form; found out from the first two lines without it.
   ///   - invalid: what to do with words that are not UTF-8, which word2vec's tools cut through characters make:
   ///     refuse the file, replace the bytes by U+FFFD, or leave the word out.
-  ///   - words: the file of the words, for forms that have one of their own: see ``VectorFileFormat/wordsPath(for:)``.
+  ///   - words: the file of the words, for forms that have one of their own: see ``VectorFileFormat/wordsPath(for:)``; and for
+  ///     tensors without `words` among them.
+  ///   - tensor: which tensor of ``VectorFileFormat/safetensors`` has the vectors; `vectors`, or the only matrix, without it.
   /// - Throws: ``EmbeddingError/malformedLine(path:line:problem:)`` or
   ///   ``EmbeddingError/malformedBytes(path:offset:problem:)``, which tell where and what is wrong.
   public init(
-    path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail, words: String? = nil
+    path: String, format: VectorFileFormat? = nil, invalid: InvalidUTF8Policy = .fail, words: String? = nil,
+    tensor: String? = nil
   ) throws(EmbeddingError) {
+    if path != "-", format == .safetensors || format == nil && TensorVectors.isFile(path) {
+      self = try VectorFile(tensors: path, invalid: invalid, words: words, tensor: tensor)
+      return
+    }
     if path != "-", format ?? .fastText == .fastText, let source = try Self.fastTextSource(path, format) {
       self = try VectorFile(fastText: source, invalid: invalid)
       return
@@ -67,6 +74,9 @@ public struct VectorFile: Sendable {
     case .numpy, .projector:
       matrix = try Self.readPair(bytes, path: path, format, words: wordsPath, into: &words)
     case .glove, .fastText: matrix = try TextVectorReader(bytes, path: path).read(&words, hasHeader: false)
+    case .safetensors:
+      throw .otherFormat(
+        path: path, format: "a file of tensors", advice: "it is read from a file, not from standard input")
     }
     self.format = format
     (subwords, labels) = (nil, 0)
@@ -102,6 +112,18 @@ public struct VectorFile: Sendable {
     let matrix: VectorMatrix
     (words, matrix) = try result.get()
     return matrix
+  }
+
+  private init(
+    tensors path: String, invalid: InvalidUTF8Policy, words wordsPath: String?, tensor: String?
+  ) throws(EmbeddingError) {
+    var words = WordCollector(invalid: invalid)
+    let matrix = try TensorVectors(path: path, tensor: tensor).read(&words, wordsPath: wordsPath)
+    format = .safetensors
+    (duplicates, invalidWords) = (words.duplicates, words.invalidWords)
+    (subwords, labels) = (nil, 0)
+    guard words.count > 0 else { throw .malformedBytes(path: path, offset: 0, problem: "there is no word in it") }
+    vectors = WordVectors(vocabulary: words.vocabulary(), matrix: matrix.prefix(words.count))
   }
 
   private init(fastText source: ByteSource, invalid: InvalidUTF8Policy) throws(EmbeddingError) {

@@ -16,6 +16,8 @@ public enum VectorFileFormat: String, CaseIterable, Codable, Sendable {
   /// What TensorBoard's Embedding Projector reads: a file of numbers separated by tabs, a line a word, and a file of metadata
   /// beside it with the words and their counts.
   case projector
+  /// Tensors with names: `vectors` with a row a word, `words`, `counts`, and of vectors in 8 bits the rows' `scales`.
+  case safetensors
 
   /// Where the words are, for a form that has them in a file of their own: `vectors.words.txt` beside `vectors.npy`,
   /// `vectors.metadata.tsv` beside `vectors.tsv`.
@@ -28,6 +30,12 @@ public enum VectorFileFormat: String, CaseIterable, Codable, Sendable {
   /// Whether the words are in a file of their own.
   var hasWordsApart: Bool { wordsPath(for: "") != nil }
 
-  /// Whether Skein writes it.
-  public var isWritable: Bool { self != .fastText }
+  /// The precisions that its numbers can have.
+  public var precisions: [VectorPrecision] {
+    switch self {
+    case .safetensors: VectorPrecision.allCases
+    case .numpy: [.float32, .float16]
+    default: [.float32]
+    }
+  }
 }

@@ -40,6 +40,12 @@ public struct VectorSearch: Sendable {
     }
   }
 
+  /// The same search on one thread, where the norms are known.
+  init(_ matrix: VectorMatrix, inverseNorms: [Float]) {
+    (self.matrix, self.inverseNorms) = (matrix, inverseNorms)
+    (threads, instructionSet) = (1, .current)
+  }
+
   /// The rows nearest to a direction, best first.
   ///
   /// - Parameters:

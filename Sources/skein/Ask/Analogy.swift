@@ -5,7 +5,8 @@ struct Analogy: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "analogy",
     abstract: "A is to B as C is to …?",
-    usage: "skein analogy [A B C] [--method add|mul] [--top 10] [--restrict N] [--name NAME] [--db FILE]",
+    usage:
+      "skein analogy [A B C] [--method add|mul] [--top 10] [--restrict N | --approximate] [--name NAME] [--db FILE]",
     discussion: """
       As in
 
@@ -15,6 +16,8 @@ struct Analogy: QueryCommand {
       (3CosMul, Levy & Goldberg 2014) the one with the greatest cos(B) cos(C) / (cos(A) + 0.001), cosines shifted to 0…1. \
       A, B and C are no answers themselves. Without words each line of standard input is a question, and on a terminal a \
       prompt asks for them.
+
+      All words are compared, unless --approximate asks the index of `skein index build`, which answers sooner and misses some.
 
       EXAMPLES
         skein analogy france paris japan
@@ -33,20 +36,33 @@ struct Analogy: QueryCommand {
   @OptionGroup var search: SearchOptions
   @OptionGroup var options: QueryOptions
 
+  func validate() throws {
+    if search.approximate, method == .mul {
+      throw ValidationError("--approximate finds by cosine: it goes with --method add")
+    }
+  }
+
   func check(_ words: [String]) throws(QueryError) {
     if words.count != 3 { throw .wordCount(command: Self.name, found: words.count, expected: "three words") }
   }
 
   func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
     let asked = try words.map { try session.word($0) }
-    let vectors = try session.search(search)
     let directions = asked.map(\.direction)
-    let found = vectors.answer(
-      a: directions[0], b: directions[1], c: directions[2], method: method, count: search.top,
-      excluding: asked.compactMap(\.id),
-      within: search.restrict)
+    let found =
+      switch method {
+      case .add:
+        try session.nearest(
+          to: .sum(adding: [directions[1], directions[2]], subtracting: [directions[0]]),
+          excluding: asked.compactMap(\.id), search)
+      case .mul:
+        try session.search(search).answer(
+          a: directions[0], b: directions[1], c: directions[2], method: .mul, count: search.top,
+          excluding: asked.compactMap(\.id), within: search.restrict)
+      }
     return Answer(
-      a: words[0], b: words[1], c: words[2], method: method, answers: try FoundWord.all(found, from: session))
+      a: words[0], b: words[1], c: words[2], method: method, answers: try FoundWord.all(found, from: session),
+      approximate: search.approximate ? true : nil, recall: session.recall(search))
   }
 
   private struct Answer: QueryAnswer {
@@ -55,6 +71,10 @@ struct Analogy: QueryCommand {
     var c: String
     var method: AnalogyMethod
     var answers: [FoundWord]
+    /// Left out where the search is exact.
+    var approximate: Bool?
+    /// The share of the ten nearest words that the index was measured to find.
+    var recall: Double?
 
     var lines: [String] { FoundWord.lines(answers, scoredBy: method == .add ? "cosine" : "3CosMul") }
   }

@@ -6,7 +6,8 @@ struct Nearest: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "nearest",
     abstract: "The words nearest to a word, or to a sum of words.",
-    usage: "skein nearest [WORD … -WORD …] [--without WORD] [--top 10] [--restrict N] [--name NAME] [--db FILE]",
+    usage:
+      "skein nearest [WORD … -WORD …] [--without WORD] [--top 10] [--restrict N | --approximate] [--name NAME] [--db FILE]",
     discussion: """
       Several words add, a word after a dash is subtracted, each as a vector of length 1:
 
@@ -15,6 +16,8 @@ struct Nearest: QueryCommand {
       Words are found by cosine among all words of the embedding but those of the query. Without words, or with - alone, \
       each line of standard input is a query, and on a terminal a prompt asks for them. A word that is spelled like an \
       option is subtracted by --without, and words after -- are added as they are.
+
+      All words are compared, unless --approximate asks the index of `skein index build`, which answers sooner and misses some.
 
       EXAMPLES
         skein nearest coffee
@@ -36,7 +39,10 @@ struct Nearest: QueryCommand {
   func check(_ words: [String]) throws(QueryError) {
     // Otherwise every option with a slip in it would be taken for a word.
     for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
-      let names = ["--without", "--top", "--restrict", "--threads", "--name", "--db", "--json", "--quiet", "--help"]
+      let names = [
+        "--without", "--top", "--restrict", "--threads", "--approximate", "--name", "--db", "--json", "--quiet",
+        "--help",
+      ]
       throw .unknownOption(
         command: Self.name, option: word, suggestion: NearestNames.of(word, among: names).first)
     }
@@ -49,18 +55,23 @@ struct Nearest: QueryCommand {
     let subtracted = signed.filter(isSubtracted).map { String($0.dropFirst()) } + without
     let addedWords = try added.map { try session.word($0) }
     let subtractedWords = try subtracted.map { try session.word($0) }
-    let vectors = try session.search(search)
     let sum = UnitVector.sum(
       adding: addedWords.map(\.direction), subtracting: subtractedWords.map(\.direction))
-    let found = vectors.nearest(
-      to: sum, count: search.top, excluding: (addedWords + subtractedWords).compactMap(\.id), within: search.restrict)
-    return Answer(added: added, subtracted: subtracted, neighbours: try FoundWord.all(found, from: session))
+    let found = try session.nearest(
+      to: sum, excluding: (addedWords + subtractedWords).compactMap(\.id), search)
+    return Answer(
+      added: added, subtracted: subtracted, neighbours: try FoundWord.all(found, from: session),
+      approximate: search.approximate ? true : nil, recall: session.recall(search))
   }
 
   private struct Answer: QueryAnswer {
     var added: [String]
     var subtracted: [String]
     var neighbours: [FoundWord]
+    /// Left out where the search is exact.
+    var approximate: Bool?
+    /// The share of the ten nearest words that the index was measured to find.
+    var recall: Double?
 
     var lines: [String] { FoundWord.lines(neighbours, scoredBy: "cosine") }
   }

@@ -12,6 +12,7 @@ final class QuerySession {
   private var isAskedOften = false
   private var vocabulary: Vocabulary?
   private var search: VectorSearch?
+  private var graph: NeighbourGraph?
   private var tokenizer: Tokenizer?
 
   private let isQuiet: Bool
@@ -66,6 +67,35 @@ final class QuerySession {
     let search = VectorSearch(matrix, threads: options.threads)
     self.search = search
     return search
+  }
+
+  /// The words nearest to a direction, by exact search or, where that is asked for, by the index.
+  func nearest(
+    to direction: UnitVector, excluding excluded: [TokenID], _ options: SearchOptions
+  ) throws -> [Neighbour] {
+    guard options.approximate else {
+      return try search(options).nearest(
+        to: direction, count: options.top, excluding: excluded, within: options.restrict)
+    }
+    let graph = try index()
+    let width = embedding.index?.configuration.search ?? options.top
+    // One question looks at few vectors: to read the others would take longer than all else.
+    if !isAskedOften {
+      return try workbench.nearest(
+        to: direction, count: options.top, excluding: excluded, by: graph, width: width, in: embedding)
+    }
+    return try search(options).nearest(
+      to: direction, count: options.top, excluding: excluded, by: graph, width: width)
+  }
+
+  /// How far answers can be trusted: the share that the index was measured to find; nil for exact search.
+  func recall(_ options: SearchOptions) -> Double? { options.approximate ? embedding.index?.quality.recall : nil }
+
+  private func index() throws -> NeighbourGraph {
+    if let graph { return graph }
+    let read = try workbench.index(of: embedding)
+    graph = read
+    return read
   }
 
   private func lookUp(_ word: String) throws -> TokenID? {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpora
 import Embeddings
 import Storage
 
@@ -7,21 +8,25 @@ struct Export: ParsableCommand {
     commandName: "export",
     abstract: "Write an embedding in word2vec's, GloVe's or other formats, or a model's parameters as safetensors.",
     usage: """
-      skein export [FILE] [--format FORM] [--precision float16] [--restrict N] [--name NAME] [--db FILE]
-      skein export FILE.safetensors [--name MODEL] [--db FILE]
+      skein export [FILE] [--format FORM] [--precision float16|int8] [--restrict N] [--name NAME] [--db FILE]
+      skein export FILE.safetensors --name MODEL [--db FILE]
       """,
     discussion: """
       word2vec is the binary form, word2vec-text the text form with a first line of two numbers, glove the same without \
       it. Numbers in text have as many digits as bring the same bits back. gensim reads all three. numpy is an array of \
       single, or with --precision float16 half, precision, with the words in FILE.words.txt; projector the two files that \
-      TensorBoard's Embedding Projector loads, FILE.tsv and FILE.metadata.tsv. A FILE named .npy or .tsv is of that form \
-      without --format. What half precision loses is told. \
-      A FILE whose name ends in .safetensors gets the parameters of a model.
+      TensorBoard's Embedding Projector loads, FILE.tsv and FILE.metadata.tsv. safetensors is one file with the tensors \
+      vectors, counts and words, each word's UTF-8 with a line feed behind it, and with --precision int8 a byte a number and \
+      the rows' scales. fasttext is fastText's own .bin, which keeps n-grams, too; what only training needs, the outputs, is \
+      left empty there. A FILE named .npy, .tsv or .safetensors is of that form without --format. What a lower precision \
+      loses is told. A FILE whose name ends in .safetensors gets the parameters, where --name is a model.
 
       EXAMPLES
         skein export vectors.bin
         skein export --format glove > vectors.txt
         skein export vectors.npy --precision float16 --restrict 50000
+        skein export vectors.safetensors --precision int8 --name wiki
+        skein export wiki.bin --format fasttext --name wiki
         skein export tales.safetensors --name tales
       """)
 
@@ -31,8 +36,8 @@ struct Export: ParsableCommand {
   @Option(help: "The form of a file of vectors. (default: word2vec)")
   var format: VectorFileFormat?
 
-  @Option(help: "The numbers of a NumPy array.")
-  var precision = VectorFile.Precision.float32
+  @Option(help: "The numbers of a NumPy array, or int8 of tensors, too.")
+  var precision = VectorPrecision.float32
 
   @Option(help: .init("Write only the N most frequent words.", valueName: "N"))
   var restrict: Int?
@@ -46,20 +51,15 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if let restrict, restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
-    if let format, !format.isWritable {
-      throw ValidationError("--format \(format.rawValue) is read, not written: choose another form")
-    }
     if file == "-", let format, format.wordsPath(for: file) != nil {
       throw ValidationError("--format \(format.rawValue) is two files: name a FILE")
     }
-    if precision != .float32, form != .numpy {
-      throw ValidationError("--precision \(precision.rawValue) is for --format numpy")
+    if !form.precisions.contains(precision) {
+      let forms = VectorFileFormat.allCases.filter { $0.precisions.contains(precision) }.map(\.rawValue)
+      throw ValidationError("--precision \(precision.rawValue) is for --format \(forms.joined(separator: " or "))")
     }
-    if file == "-", format ?? .word2vec == .word2vec, StandardOutput.isTerminal {
+    if file == "-", [.word2vec, .fastText, .safetensors].contains(form), StandardOutput.isTerminal {
       throw ValidationError("the binary form is nothing for a terminal: name a FILE, or pass --format word2vec-text")
-    }
-    if SafetensorsName.isOne(file), format != nil || restrict != nil {
-      throw ValidationError("--format and --restrict are for vectors, and \(file) gets a model's parameters")
     }
     if file == "-", output.json {
       throw ValidationError("--json and vectors cannot share standard output: name a FILE")
@@ -68,25 +68,33 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let workbench = try Workbench.open(path: workbench.path, access: .read)
-    if let name { try checkFile(for: name, in: workbench) }
-    if SafetensorsName.isOne(file) { return try exportModel(from: workbench) }
+    if try isModel(in: workbench) { return try exportModel(from: workbench) }
     let record = try workbench.embedding(named: name)
     let format = form
     let matrix = try workbench.vectors(of: record, first: restrict)
     let vocabulary = try workbench.vocabulary(of: record).prefix(matrix.rows)
+    if let (row, number) = matrix.number(notIn: precision), precision != .float32 {
+      throw EmbeddingError.unstorable(word: vocabulary.word(TokenID(row)), number: number, precision: precision)
+    }
+    let loss = precision == .float32 ? nil : PrecisionLoss(of: matrix, in: precision)
     try VectorFile.write(
-      WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file, precision: precision)
-    let loss = precision == .float16 ? PrecisionLoss(of: matrix) { Float(Float16($0)) } : nil
+      WordVectors(vocabulary: vocabulary, matrix: matrix), as: format, to: file, precision: precision,
+      subwords: format == .fastText ? try workbench.subwords(of: record) : nil)
+    let leavesOutNGrams = record.subwords != nil && format != .fastText
     if output.json {
       try StandardOutput.printJSON(
         Exported(
           name: record.name, file: file, format: format, wordsFile: format.wordsPath(for: file), words: matrix.rows,
-          dimension: matrix.dimension, largestError: loss?.largestError, smallestCosine: loss?.smallestCosine))
+          dimension: matrix.dimension, largestError: loss?.largestError, meanError: loss?.meanError,
+          smallestCosine: loss?.smallestCosine, leavesOutNGrams: leavesOutNGrams ? true : nil))
     } else if !output.quiet {
       let place = file == "-" ? "standard output" : file
       StandardError.print("\(place): \(matrix.rows) words, dimension \(matrix.dimension)")
       if let words = format.wordsPath(for: file) { StandardError.print("\(words): their words") }
       if let loss { StandardError.print("\(precision.rawValue): \(loss)") }
+      if leavesOutNGrams {
+        StandardError.print("the vectors of its n-grams are left out; --format fasttext keeps them")
+      }
     }
   }
 
@@ -94,6 +102,7 @@ struct Export: ParsableCommand {
   private var form: VectorFileFormat {
     if let format { return format }
     if file.hasSuffix(".npy") { return .numpy }
+    if SafetensorsName.isOne(file) { return .safetensors }
     return file.hasSuffix(".tsv") ? .projector : .word2vec
   }
 
@@ -112,13 +121,20 @@ struct Export: ParsableCommand {
     }
   }
 
-  /// Refuses a file of the other kind than what has the name.
-  private func checkFile(for name: String, in workbench: Workbench) throws {
-    let isModel = try workbench.models().contains { $0.name == name }
-    let isEmbedding = try workbench.embeddings().contains { $0.name == name }
-    if isModel || isEmbedding, isModel != SafetensorsName.isOne(file) {
-      throw UsageError.otherFile(name: name, isModel: isModel, file: file)
+  /// Whether a model is written: one has the name, or, without a name, there is one and no embedding, and the file is one of tensors.
+  private func isModel(in workbench: Workbench) throws -> Bool {
+    let models = try workbench.models().map(\.name)
+    guard let name else {
+      return try SafetensorsName.isOne(file) && !models.isEmpty && workbench.embeddings().isEmpty
     }
+    guard models.contains(name) else { return false }
+    if !SafetensorsName.isOne(file) { throw UsageError.otherFile(name: name, file: file) }
+    if format != nil && format != .safetensors || restrict != nil || precision != .float32 {
+      throw UsageError.refused(
+        message: "--format, --precision and --restrict are for vectors, and “\(name)” is a model", usage: nil,
+        command: "skein export")
+    }
+    return true
   }
 
   private struct ExportedModel: Encodable {
@@ -138,11 +154,13 @@ struct Export: ParsableCommand {
     var dimension: Int
     /// What a lower precision loses.
     var largestError: Float?
+    var meanError: Double?
     var smallestCosine: Double?
+    var leavesOutNGrams: Bool?
   }
 }
 
-extension VectorFile.Precision: ExpressibleByArgument {}
+extension VectorPrecision: ExpressibleByArgument {}
 
 /// By its name, a file is one of tensors or one of vectors.
 enum SafetensorsName {

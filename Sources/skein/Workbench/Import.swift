@@ -10,14 +10,15 @@ struct Import: ParsableCommand {
     abstract:
       "Read an embedding in word2vec's, GloVe's, fastText's or other formats, or a model's parameters from safetensors.",
     usage: """
-      skein import FILE [--format FORM] [--words FILE] [--name NAME] [--db FILE]
+      skein import FILE [--format FORM] [--words FILE] [--tensor NAME] [--name NAME] [--db FILE]
       skein import FILE.safetensors --into MODEL --name NAME [--db FILE]
       """,
     discussion: """
       The form is found out from the first lines: word2vec's binary and text forms, the latter also fastText's .vec; \
       GloVe's; a NumPy array with the words in FILE.words.txt or the file that --words names, a line each; the tables of \
       TensorBoard's Embedding Projector, the words in FILE.metadata.tsv; and fastText's own .bin, which brings its words' counts and the vectors of its n-grams, by which words are \
-      answered that are not in it. Words keep their order, by convention most frequent first; other forms tell no counts, so \
+      answered that are not in it. Of a safetensors file the tensor vectors is read, or the one that --tensor names, and the words of \
+      its tensor words or of the file that --words names. Words keep their order, by convention most frequent first; other forms tell no counts, so \
       these are 0. Nothing is stored unless the whole file is in order.
 
       With --into, a new model is stored that is MODEL with the parameters of a safetensors file. Every tensor of MODEL has \
@@ -36,8 +37,11 @@ struct Import: ParsableCommand {
   @Option(help: "The file's form, where it should not be found out.")
   var format: VectorFileFormat?
 
-  @Option(help: .init("The words of a NumPy array or of the Projector's vectors.", valueName: "file"))
+  @Option(help: .init("The words of a NumPy array, of the Projector's vectors or of tensors.", valueName: "file"))
   var words: String?
+
+  @Option(help: .init("The tensor that has the vectors (default: vectors, or the only matrix).", valueName: "name"))
+  var tensor: String?
 
   @Option(help: "What to do with words that are not UTF-8: fail, replace or skip.")
   var invalid = InvalidUTF8Policy.fail
@@ -55,11 +59,14 @@ struct Import: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if SafetensorsName.isOne(file), into == nil {
-      throw ValidationError("a file of tensors needs the model that they are for: --into MODEL")
-    }
     if into != nil, name == nil { throw ValidationError("a new model needs a --name") }
     if into != nil, format != nil { throw ValidationError("--into and --format exclude each other") }
+    if into != nil, tensor != nil || words != nil {
+      throw ValidationError("--into takes all tensors of the file: --tensor and --words are for vectors")
+    }
+    if tensor != nil, format ?? .safetensors != .safetensors {
+      throw ValidationError("--tensor is for --format safetensors")
+    }
     if file == "-", into != nil { throw ValidationError("tensors are read from a file, not from standard input") }
     if file == "-", name == nil { throw ValidationError("an embedding from standard input needs a --name") }
   }
@@ -67,7 +74,7 @@ struct Import: ParsableCommand {
   func run() throws {
     if let into { return try importParameters(into: into, named: name!) }
     let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-    let read = try VectorFile(path: file, format: format, invalid: invalid, words: words)
+    let read = try VectorFile(path: file, format: format, invalid: invalid, words: words, tensor: tensor)
     let now = Date()
     let vocabulary = NewVocabulary(words: read.vectors.vocabulary, createdAt: now, skeinVersion: Skein.version)
     let configuration = try JSONEncoder().encode(Origin(importedFrom: file, format: read.format))

@@ -113,6 +113,10 @@ struct Info: ParsableCommand {
         "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, in \(nGrams.buckets) buckets, for words beyond these"
       )
     }
+    if embedding.precision != .float32 { fact("precision", embedding.precision.rawValue) }
+    if let index = embedding.index {
+      for (name, value) in WorkbenchText.facts(of: index) { fact("index \(name)", value) }
+    }
     fact("configuration", WorkbenchText.settings(embedding.configuration))
     fact("digest", embedding.digest)
     print(embedding.vocabulary)

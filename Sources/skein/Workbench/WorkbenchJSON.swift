@@ -7,6 +7,7 @@ enum WorkbenchJSON {
   static func embedding(_ record: EmbeddingRecord) -> [String: Any] {
     var object: [String: Any] = [
       "name": record.name, "kind": record.kind, "rows": record.rows, "dimension": record.dimension,
+      "precision": record.precision.rawValue,
       "configuration": value(record.configuration), "digest": record.digest, "startedAt": moment(record.startedAt),
       "finishedAt": moment(record.finishedAt), "skeinVersion": record.skeinVersion,
       "vocabulary": vocabulary(record.vocabulary),
@@ -19,7 +20,20 @@ enum WorkbenchJSON {
     }
     object["finalLoss"] = record.finalLoss
     object["heldOutLoss"] = record.heldOutLoss
+    object["index"] = record.index.map(index)
     return object
+  }
+
+  static func index(_ record: IndexRecord) -> [String: Any] {
+    let (configuration, quality) = (record.configuration, record.quality)
+    return [
+      "m": configuration.m, "construction": configuration.construction, "search": configuration.search,
+      "seed": configuration.seed, "wantedRecall": configuration.recall, "recall": quality.recall,
+      "neighbours": quality.neighbours, "queries": quality.queries, "exactSeconds": quality.exactSeconds,
+      "indexSeconds": quality.indexSeconds, "buildSeconds": record.buildSeconds, "layers": record.layers,
+      "links": record.links, "bytes": record.byteCount, "digest": record.digest,
+      "createdAt": moment(record.createdAt), "skeinVersion": record.skeinVersion,
+    ]
   }
 
   static func model(_ record: ModelRecord) -> [String: Any] {

@@ -71,6 +71,30 @@ enum WorkbenchText {
     TrainingFamily(kind: checkpoint.kind).resume(checkpoint.name, path)
   }
 
+  /// What is told of an index, a line each.
+  static func facts(of index: IndexRecord) -> [(name: String, value: String)] {
+    let (quality, configuration) = (index.quality, index.configuration)
+    return [
+      (
+        "recall",
+        String(format: "%.4f", quality.recall)
+          + " of the \(quality.neighbours) nearest of \(count(quality.queries, "word")), by exact search"
+      ),
+      (
+        "speed",
+        String(
+          format: "%.3g ms a query, %.3g ms by exact search: %.3g times as fast", 1000 * quality.indexSeconds,
+          1000 * quality.exactSeconds, quality.speedUp)
+      ),
+      ("size", "\(size(Int64(index.byteCount))), \(count(index.links, "link")) in \(count(index.layers, "layer"))"),
+      (
+        "built",
+        "in \(duration(index.buildSeconds)), with m \(configuration.m), construction \(configuration.construction), "
+          + "search \(configuration.search), seed \(configuration.seed)"
+      ),
+    ]
+  }
+
   /// Where the words come from: `raw.txt` or `a.txt and 3 more files`.
   static func sources(_ sources: [CorpusSource]) -> String {
     guard let first = sources.first else { return "" }

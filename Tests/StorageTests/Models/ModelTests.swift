@@ -1,3 +1,4 @@
+import Embeddings
 import Corpora
 import Foundation
 import GRDB

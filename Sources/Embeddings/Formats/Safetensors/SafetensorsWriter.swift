@@ -1,5 +1,3 @@
-import Embeddings
-
 /// Writes a file of tensors in the safetensors format; it appears at its place when it is complete.
 ///
 ///     let writer = try SafetensorsWriter(path: "weights.safetensors", tensors: [("weight", .float32, [2, 3])])

@@ -26,14 +26,6 @@ public enum SafetensorsScalar: String, Codable, CaseIterable, Sendable {
     }
   }
 
-  init(_ scalar: TensorScalarType) {
-    switch scalar {
-    case .float32: self = .float32
-    case .int8: self = .int8
-    case .uint64: self = .uint64
-    }
-  }
-
   /// Whether numbers of this type are read as parameters: exactly, but for `F64`, which is rounded.
   public var isParameter: Bool {
     switch self {

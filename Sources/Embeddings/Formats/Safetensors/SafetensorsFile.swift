@@ -91,6 +91,15 @@ public final class SafetensorsFile {
     }
   }
 
+  /// Reads a tensor's bytes as they are, little-endian.
+  ///
+  /// - Parameter bytes: memory for all of them.
+  public func readBytes(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer) throws(SafetensorsError) {
+    precondition(
+      bytes.count == tensor.count * tensor.scalar.byteCount, "room for \(bytes.count) bytes of “\(tensor.name)”")
+    try Self.read(bytes, from: tensor.offset, of: descriptor, path: path)
+  }
+
   private static func number(_ scalar: SafetensorsScalar, at offset: Int, in bytes: UnsafeRawBufferPointer) -> Float {
     switch scalar {
     case .float16:
