@@ -72,7 +72,7 @@ def main():
     step = max(1, len(words) // 2000)
     asked = [word for word in words[::step] if not any(mark.isspace() for mark in word) and not word.startswith("-")][:2000]
     ask = "\n".join(asked) + "\n"
-    rows = {"rows": len(words), "dimension": info["dimension"], "index": built, "benchmark": "neighbour_index"}
+    rows = {"rows": len(words), "dimension": info["dimension"], "built": built, "benchmark": "neighbour_index"}
     for label, flags in [("exact", []), ("index", ["--approximate"])]:
         rows[label] = {
             "oneQuerySeconds": clock("nearest", asked[7], "--quiet", *flags, *where),
