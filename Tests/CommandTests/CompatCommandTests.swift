@@ -79,6 +79,12 @@ struct CompatCommandTests {
     let word = try #require(try folder.read("w.vec").split(separator: "\n")[1].split(separator: " ").first)
     let unknown = try Program.skein.run("compat", "fasttext", "nn", "w", "3", input: "\(word)\(word)\n", in: folder)
     #expect(unknown.status == 0 && unknown.errors.contains("its n-grams answer"))
+    let imported = try Program.skein.run("import", "w.bin", "--name", "back", "--db", "back.db", in: folder)
+    #expect(imported.status == 0, "\(imported.errors)")
+    func vector(_ database: String) throws -> String {
+      try Program.skein.run("vector", "\(word)\(word)", "--db", database, in: folder).output
+    }
+    #expect(try !vector("w.db").isEmpty && vector("w.db") == vector("back.db"))
 
     let cbow = try Program.skein.run(
       [

@@ -74,6 +74,7 @@ struct CorpusInputTests {
       .empty(files: 1, bytes: 0, filtered: 0), .belowMinimumCount(minimumCount: 5, distinct: 1, most: []),
       .duplicateWord(""), .cannotSpill(folder: "", reason: ""), .cancelled, .tooManyWords,
       .invalidCodecSetting(name: "", reason: ""), .invalidCodec(reason: ""),
+      .invalidPhraseSetting(name: "", value: "", rule: ""),
     ]
     #expect(Set(errors.map(\.code)) == Set(CorpusError.explanations.keys))
   }

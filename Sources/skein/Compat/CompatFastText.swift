@@ -19,7 +19,8 @@ struct CompatFastText: ParsableCommand {
       analogies MODEL [k]                      ask for analogies
       print-word-vectors MODEL                 a vector for each word of standard input
 
-      MODEL is stored as the workbench file MODEL.db, with or without the ending .bin. A classifier is Skein's linear one, which \
+      MODEL is stored as the workbench file MODEL.db, with or without the ending .bin; vectors are also written to MODEL.bin and \
+      MODEL.vec, as fastText writes them. A classifier is Skein's linear one, which \
       needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Text is cut at white space.
 
       EXAMPLES
@@ -126,9 +127,11 @@ struct CompatFastText: ParsableCommand {
           ("dim", "--dimension"), ("ws", "--window"), ("epoch", "--epochs"), ("minCount", "--minimum-count"),
           ("thread", "--threads"), ("seed", "--seed"),
         ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
-    try Compat.run(
-      ["export", output + ".vec", "--format", "word2vec-text", "--name", Self.name(of: output), "--db", output + ".db"]
-        + quiet, quiet: !quiet.isEmpty)
+    for (suffix, format) in [(".bin", "fasttext"), (".vec", "word2vec-text")] {
+      try Compat.run(
+        ["export", output + suffix, "--format", format, "--name", Self.name(of: output), "--db", output + ".db"] + quiet,
+        quiet: !quiet.isEmpty)
+    }
   }
 
   /// The options that n-grams take: 3 to 6 characters unless said otherwise, none where the longest is 0.
