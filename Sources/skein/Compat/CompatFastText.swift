@@ -129,8 +129,8 @@ struct CompatFastText: ParsableCommand {
         ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
     for (suffix, format) in [(".bin", "fasttext"), (".vec", "word2vec-text")] {
       try Compat.run(
-        ["export", output + suffix, "--format", format, "--name", Self.name(of: output), "--db", output + ".db"] + quiet,
-        quiet: !quiet.isEmpty)
+        ["export", output + suffix, "--format", format, "--name", Self.name(of: output), "--db", output + ".db"]
+          + quiet, quiet: !quiet.isEmpty)
     }
   }
 
