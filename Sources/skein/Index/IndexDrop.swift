@@ -8,7 +8,7 @@ struct IndexDrop: ParsableCommand {
     discussion: """
       The embedding stays as it is, and the space is given back to the system.
 
-      EXAMPLE
+      EXAMPLES
         skein index drop --name wiki
       """)
 
