@@ -24,6 +24,9 @@ import measure
 METHODS = {
     "skip-gram": ["--model", "skip-gram", "--sample", "1e-4"],
     "cbow": ["--model", "cbow", "--sample", "1e-4"],
+    "skip-gram, hierarchical softmax": ["--model", "skip-gram", "--loss", "hierarchical", "--sample", "1e-4"],
+    "cbow, hierarchical softmax": ["--model", "cbow", "--loss", "hierarchical", "--sample", "1e-4"],
+    "skip-gram, n-grams": ["--model", "skip-gram", "--subwords", "--sample", "1e-4"],
     "glove": ["--model", "glove"],
     "glove, maximum count 10": ["--model", "glove", "--maximum-count", "10"],
     "lsa, ppmi": ["--model", "lsa", "--weighting", "ppmi"],
@@ -36,6 +39,13 @@ GLOVE = {"window": 15, "epochs": 25, "learningRate": 0.05, "maximumCount": 100}
 REFERENCES = {
     "gensim skip-gram": ("gensim_train.py", "gensim", {"model": "skip-gram", "learningRate": 0.025} | WORD2VEC),
     "gensim cbow": ("gensim_train.py", "gensim", {"model": "cbow", "learningRate": 0.05} | WORD2VEC),
+    "gensim skip-gram, hierarchical softmax": (
+        "gensim_train.py", "gensim", {"model": "skip-gram", "learningRate": 0.025, "loss": "hierarchical"} | WORD2VEC),
+    "gensim cbow, hierarchical softmax": (
+        "gensim_train.py", "gensim", {"model": "cbow", "learningRate": 0.05, "loss": "hierarchical"} | WORD2VEC),
+    "fastText skip-gram, n-grams": (
+        "fasttext_train.py", "fasttext",
+        {"model": "skip-gram", "learningRate": 0.05, "minimumNGram": 3, "maximumNGram": 6, "buckets": 2_000_000} | WORD2VEC),
     "GloVe from the paper, one thread": ("glove_reference.py", "scipy", GLOVE),
 }
 

@@ -25,7 +25,9 @@ def main():
     model = fasttext.train_unsupervised(dim=settings["dimension"], epoch=settings["epochs"], **arguments)
     trained = clock()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    if settings.get("vectors"):
+    if str(settings.get("vectors")).endswith(".bin"):
+        model.save_model(settings["vectors"])
+    elif settings.get("vectors"):
         words = model.words + settings["asked"]
         matrix = numpy.stack([model.get_word_vector(word) for word in words])
         numpy.savez(settings["vectors"], words=numpy.array(words), matrix=matrix, known=len(model.words))
