@@ -10,10 +10,9 @@
 public struct LSAConfiguration: Hashable, Sendable {
   /// What is counted, and how the counts are weighted.
   public enum Weighting: String, Codable, Sendable, CaseIterable {
-    /// Words in documents, which are lines: a word weighs more the fewer lines have it. See ``SparseMatrix/tfIDF(_:threads:)``.
+    /// Words in documents, which are lines: a word weighs more the fewer lines have it.
     case tfIDF = "tf-idf"
-    /// Words near words: how much more often than by chance, as a logarithm, and nothing where it is less. See
-    /// ``SparseMatrix/ppmi(_:shift:contextExponent:)``.
+    /// Words near words: how much more often than by chance, as a logarithm, and nothing where it is less.
     case ppmi
   }
 
