@@ -13,6 +13,12 @@ struct HuffmanTreeTests {
   }
 
   // Cormen et al., Introduction to Algorithms, figure 16.3: the letters f, e, c, b, d, a.
+  @Test("of equal weights the inner node is taken before the leaf, as word2vec.c does: other ways of the same cost")
+  func ties() {
+    let tree = HuffmanTree(counts: [2, 2, 1, 1])
+    #expect((0..<4).map { tree.path(of: $0).labels.count } == [1, 2, 3, 3])
+  }
+
   @Test("frequencies of a textbook give its code lengths")
   func textbook() {
     #expect(lengths([45, 16, 13, 12, 9, 5]) == [1, 3, 3, 3, 4, 4])
