@@ -49,9 +49,9 @@ struct EmbedTrain: TrainingCommand {
   var corpus: [String] = []
 
   @OptionGroup(title: "Vectors") var vectors: VectorOptions
-  @OptionGroup(title: "Word2Vec (skip-gram, cbow)") var word2Vec: Word2VecOptions
-  @OptionGroup(title: "GloVe (glove)") var glove: GloVeOptions
-  @OptionGroup(title: "LSA (lsa)") var lsa: LSAOptions
+  @OptionGroup(title: "With --model skip-gram or cbow") var word2Vec: Word2VecOptions
+  @OptionGroup(title: "With --model glove") var glove: GloVeOptions
+  @OptionGroup(title: "With --model lsa") var lsa: LSAOptions
   @Option(
     help: .init(
       "Join words that belong together, new york to new_york, in so many passes; with 2 up to four words. (default: 0)",
