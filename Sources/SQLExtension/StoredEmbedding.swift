@@ -16,13 +16,10 @@ final class StoredEmbedding {
   /// - Parameter name: by which the connection knows the file, such as `main`.
   init(_ id: Int64, in name: String, on database: OpaquePointer) throws {
     let schema = quoted(name)
-    // Files of format 5 and before have single precision alone.
-    let column = try SQLStatement(
-      "SELECT 1 FROM pragma_table_info('embedding', ?1) WHERE name = 'precision'", on: database)
-    column.bind(name, at: 1)
+    let format = try Self.format(of: schema, on: database)
     let row = try SQLStatement(
       """
-      SELECT e.rows, e.dimension, e.vocabulary, v.tokenizer, \(try column.step() ? "e.precision" : "'float32'")
+      SELECT e.rows, e.dimension, e.vocabulary, v.tokenizer, \(format >= 6 ? "e.precision" : "'float32'")
       FROM \(schema).embedding e JOIN \(schema).vocabulary v ON v.id = e.vocabulary WHERE e.id = ?1
       """, on: database)
     row.bind(id, at: 1)
@@ -36,9 +33,16 @@ final class StoredEmbedding {
     tokenizer = try row.text(3).map {
       try Tokenizer(JSONDecoder().decode(TokenizerConfiguration.self, from: Data($0.utf8)))
     }
-    subwords = try Self.subwords(of: id, dimension: dimension, precision, in: schema, on: database)
+    subwords = try Self.subwords(of: id, dimension: dimension, precision, in: schema, format: format, on: database)
     search = VectorSearch(
       try Self.vectors(of: id, rows: rows, dimension: dimension, precision, in: schema, on: database))
+  }
+
+  /// The number of the file's format: older ones are read without being brought forward.
+  private static func format(of schema: String, on database: OpaquePointer) throws -> Int {
+    let version = try SQLStatement("PRAGMA \(schema).user_version", on: database)
+    guard try version.step() else { throw SQLError("SQLite tells no user_version") }
+    return Int(version.integer(0))
   }
 
   /// Refuses what is larger than its file: no memory is asked for on the word of a damaged row.
@@ -102,28 +106,37 @@ final class StoredEmbedding {
 
   /// The vectors of n-grams, if it has them.
   private static func subwords(
-    of embedding: Int64, dimension: Int, _ precision: VectorPrecision, in schema: String, on database: OpaquePointer
+    of embedding: Int64, dimension: Int, _ precision: VectorPrecision, in schema: String, format: Int,
+    on database: OpaquePointer
   ) throws -> SubwordVectors? {
-    let table = try SQLStatement(
-      "SELECT 1 FROM \(schema).sqlite_schema WHERE name = 'subwords'", on: database)
-    guard try table.step() else { return nil }
+    guard format >= 5 else { return nil }
     let row = try SQLStatement(
-      "SELECT minimum_length, maximum_length, buckets FROM \(schema).subwords WHERE embedding = ?1", on: database)
+      """
+      SELECT minimum_length, maximum_length, buckets, \(format >= 7 ? "rows, used" : "buckets, NULL")
+      FROM \(schema).subwords WHERE embedding = ?1
+      """, on: database)
     row.bind(embedding, at: 1)
     guard try row.step() else { return nil }
-    try check(Int(row.integer(2)), dimension, precision, in: schema, on: database)
-    let nGrams = CharacterNGrams(
-      minimumLength: Int(row.integer(0)), maximumLength: Int(row.integer(1)), buckets: Int(row.integer(2)))
+    let damage = SQLError("the n-grams of embedding \(embedding) are damaged: see skein info --verify")
+    let (buckets, rows) = (Int(row.integer(2)), Int(row.integer(3)))
+    let lengths = (Int(row.integer(0)), Int(row.integer(1)))
+    guard lengths.0 > 0, lengths.1 >= lengths.0, buckets > 0, (0...buckets).contains(rows) else { throw damage }
+    if rows > 0 { try check(rows, dimension, precision, in: schema, on: database) }
+    let nGrams = CharacterNGrams(minimumLength: lengths.0, maximumLength: lengths.1, buckets: buckets)
+    let bits = row.bytes(4)
+    // What was written before format 7 has a row for every bucket.
+    let used = bits.isEmpty ? (rows == buckets ? .all(rows) : nil) : BucketSet(bytes: bits, of: buckets)
+    guard let used, used.count == rows else { throw damage }
     let chunks = try SQLStatement(
       "SELECT bytes FROM \(schema).subword_chunk WHERE embedding = ?1 ORDER BY position", on: database)
     chunks.bind(embedding, at: 1)
     let size = precision.byteCount(dimension: dimension)
-    let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: dimension) { elements in
+    let matrix = try VectorMatrix(rows: rows, dimension: dimension) { elements in
       // A row may go on in the next piece.
       var (row, rest) = (0, [UInt8]())
       while try chunks.step() {
         let bytes = rest + chunks.bytes(0)
-        let whole = min(bytes.count / size, nGrams.buckets - row)
+        let whole = min(bytes.count / size, rows - row)
         bytes.withUnsafeBytes { bytes in
           for place in 0..<whole {
             precision.decode(
@@ -135,11 +148,9 @@ final class StoredEmbedding {
         row += whole
         rest = Array(bytes[(whole * size)...])
       }
-      guard row == nGrams.buckets, rest.isEmpty else {
-        throw SQLError("the n-grams of embedding \(embedding) are damaged: see skein info --verify")
-      }
+      guard row == rows, rest.isEmpty else { throw damage }
     }
-    return SubwordVectors(nGrams: nGrams, matrix: matrix)
+    return SubwordVectors(nGrams: nGrams, used: used, matrix: matrix)
   }
 
   /// A word that is asked about; its number is nil where its n-grams answer.

@@ -15,7 +15,7 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   /// What the vectors were trained with, as JSON text; Storage does not look into it.
   public var configuration: String
   public var seed: UInt64?
-  /// SHA-256 of words, counts and vectors: see ``ContentDigest``.
+  /// SHA-256 of words, counts and vectors: see ``ContentDigest``. N-grams have one of their own: ``SubwordsRecord/digest``.
   public var digest: String
   /// Mean loss per pair at the end of training: in nats, of GloVe its weighted squared error.
   public var finalLoss: Double?
@@ -26,8 +26,8 @@ public struct EmbeddingRecord: Codable, Equatable, Sendable {
   public var skeinVersion: String
   /// Where the words come from.
   public var vocabulary: VocabularyRecord
-  /// Which n-grams have vectors, too; nil where there are none.
-  public var subwords: CharacterNGrams?
+  /// The n-grams that have vectors, too; nil where there are none.
+  public var subwords: SubwordsRecord?
   /// The index that answers sooner than a search of all vectors; nil where there is none.
   public var index: IndexRecord?
 }

@@ -30,6 +30,7 @@ package enum Schema {
     Migration(version: 4, sql: version4),
     Migration(version: 5, sql: version5),
     Migration(version: 6, sql: version6),
+    Migration(version: 7, sql: version7),
   ]
 
   /// Eight lower-case hexadecimal digits.
@@ -309,5 +310,14 @@ package enum Schema {
       bytes BLOB NOT NULL,
       UNIQUE (embedding, blob, position)
     ) STRICT;
+    """
+
+  // N-grams have a row where something was learned of them: a hundred thousand, not two million. What was written before has one for
+  // each, and stays as it is: `used` is NULL there.
+  private static let version7 = """
+    ALTER TABLE subwords ADD COLUMN rows INTEGER NOT NULL DEFAULT 0 CHECK (rows BETWEEN 0 AND buckets);
+    ALTER TABLE subwords ADD COLUMN used BLOB;
+    ALTER TABLE subwords ADD COLUMN used_crc32 TEXT CHECK (used_crc32 GLOB '\(eightDigits)');
+    UPDATE subwords SET rows = buckets;
     """
 }

@@ -124,11 +124,10 @@ extension Workbench {
       throw WorkbenchError.damaged(
         path: path, detail: "“\(record.name)” cannot have \(record.rows) vectors of dimension \(record.dimension)")
     }
-    guard fits(record.subwords?.buckets ?? 0) else {
+    let nGrams = record.subwords?.rows ?? 0
+    guard fits(nGrams) else {
       throw WorkbenchError.damaged(
-        path: path,
-        detail: "“\(record.name)” cannot have \(record.subwords?.buckets ?? 0) n-grams of dimension \(record.dimension)"
-      )
+        path: path, detail: "“\(record.name)” cannot have \(nGrams) n-grams of dimension \(record.dimension)")
     }
     record.index = try index(of: record, fileByteCount: bytes, in: database)
     return record

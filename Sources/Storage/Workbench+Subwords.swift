@@ -10,8 +10,9 @@ extension Workbench {
   ///
   /// - Returns: nil where the embedding has no n-grams, or the word is too short to have one.
   public func vector(ofUnknown word: String, in embedding: EmbeddingRecord) throws(WorkbenchError) -> [Float]? {
-    guard let nGrams = embedding.subwords else { return nil }
+    guard let subwords = embedding.subwords else { return nil }
     return try reading { database in
+      let used = try usedBuckets(of: embedding, subwords, in: database)
       var chunks: [Int: [UInt8]] = [:]
       let size = embedding.precision.byteCount(dimension: embedding.dimension)
       var numbers = [Float](repeating: 0, count: embedding.dimension)
@@ -28,12 +29,13 @@ extension Workbench {
         chunks[position] = read
         return read
       }
-      return try SubwordVectors.mean(of: nGrams.buckets(of: word), dimension: embedding.dimension) { bucket, add in
+      let rows = subwords.nGrams.buckets(of: word).compactMap(used.row)
+      return try SubwordVectors.mean(of: rows, dimension: embedding.dimension) { index, add in
         var row: [UInt8] = []
         row.reserveCapacity(size)
         // A row may go on in the next piece.
         while row.count < size {
-          let place = bucket * size + row.count
+          let place = index * size + row.count
           let piece = try chunk(place / BlobChunks.chunkSize)
           let part = piece.dropFirst(place % BlobChunks.chunkSize).prefix(size - row.count)
           guard !part.isEmpty else { throw damaged(embedding, "its n-grams end at byte \(place)") }
@@ -49,30 +51,57 @@ extension Workbench {
 
   /// The vectors of all n-grams of an embedding; nil where it has none.
   public func subwords(of embedding: EmbeddingRecord) throws(WorkbenchError) -> SubwordVectors? {
-    guard let nGrams = embedding.subwords else { return nil }
+    guard let subwords = embedding.subwords else { return nil }
     return try reading { database in
-      let matrix = try VectorMatrix(rows: nGrams.buckets, dimension: embedding.dimension) { elements in
+      let matrix = try VectorMatrix(rows: subwords.rows, dimension: embedding.dimension) { elements in
         if embedding.precision == .float32 {
           let memory = UnsafeMutableRawBufferPointer(elements)
           try copySubwords(of: embedding, into: memory, in: database)
           return LittleEndian.convert(memory)
         }
         let size = embedding.precision.byteCount(dimension: embedding.dimension)
-        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: nGrams.buckets * size, alignment: 16)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: subwords.rows * size, alignment: 16)
         defer { bytes.deallocate() }
         try copySubwords(of: embedding, into: bytes, in: database)
-        for row in 0..<nGrams.buckets {
+        for row in 0..<subwords.rows {
           embedding.precision.decode(
             UnsafeRawBufferPointer(rebasing: bytes[row * size..<(row + 1) * size]),
             into: UnsafeMutableBufferPointer(
               rebasing: elements[row * embedding.dimension..<(row + 1) * embedding.dimension]))
         }
       }
-      return SubwordVectors(nGrams: nGrams, matrix: matrix)
+      let used = try usedBuckets(of: embedding, subwords, in: database)
+      return SubwordVectors(nGrams: subwords.nGrams, used: used, matrix: matrix)
     }
   }
 
   // MARK: In a transaction
+
+  /// The buckets that have a vector.
+  private func usedBuckets(
+    of embedding: EmbeddingRecord, _ subwords: SubwordsRecord, in database: Database
+  ) throws -> BucketSet {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT used, used_crc32 FROM subwords WHERE embedding = ?", arguments: [embedding.id])
+    guard let row else { throw damaged(embedding, "its n-grams are not there") }
+    let fields = Fields(row: row, path: path)
+    guard let bytes = try fields.optional("used", as: Data.self) else {
+      // Until format 6 every bucket had a row.
+      guard subwords.rows == subwords.nGrams.buckets else {
+        throw damaged(embedding, "which n-grams have a vector is not there")
+      }
+      return .all(subwords.rows)
+    }
+    return try bytes.withUnsafeBytes { bytes in
+      guard Checksum.of(bytes).hexadecimal == (try fields.optional("used_crc32", as: String.self)) else {
+        throw damaged(embedding, "which n-grams have a vector has another checksum than stored with it")
+      }
+      guard let used = BucketSet(bytes: bytes, of: subwords.nGrams.buckets), used.count == subwords.rows else {
+        throw damaged(embedding, "it has other n-grams than it says")
+      }
+      return used
+    }
+  }
 
   /// All pieces of the n-grams, as they are stored.
   private func copySubwords(
@@ -93,12 +122,18 @@ extension Workbench {
     _ subwords: SubwordVectors, as precision: VectorPrecision, embedding: Int64, in database: Database
   ) throws {
     let nGrams = subwords.nGrams
+    let used = subwords.used.bytes
     try database.execute(
-      sql: "INSERT INTO subwords (embedding, minimum_length, maximum_length, buckets, digest) VALUES (?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO subwords (embedding, minimum_length, maximum_length, buckets, rows, used, used_crc32, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
-        embedding, nGrams.minimumLength, nGrams.maximumLength, nGrams.buckets, String(repeating: "0", count: 64),
+        embedding, nGrams.minimumLength, nGrams.maximumLength, nGrams.buckets, subwords.matrix.rows, Data(used),
+        used.withUnsafeBytes { Checksum.of($0).hexadecimal }, String(repeating: "0", count: 64),
       ])
     var digest = ContentDigest()
+    used.withUnsafeBytes { digest.update($0) }
     func write(_ bytes: UnsafeRawBufferPointer) throws {
       _ = try BlobChunks.ofSubwords.write(bytes, blob: Self.blob, owner: embedding, in: database) { digest.update($0) }
     }
@@ -120,26 +155,35 @@ extension Workbench {
       sql: "UPDATE subwords SET digest = ? WHERE embedding = ?", arguments: [digest.hexadecimal(), embedding])
   }
 
-  func subwords(of embedding: Int64, in database: Database) throws -> CharacterNGrams? {
-    let row = try Row.fetchOne(database, sql: "SELECT * FROM subwords WHERE embedding = ?", arguments: [embedding])
+  func subwords(of embedding: Int64, in database: Database) throws -> SubwordsRecord? {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT minimum_length, maximum_length, buckets, rows, digest FROM subwords WHERE embedding = ?",
+      arguments: [embedding])
     guard let row else { return nil }
     let fields = Fields(row: row, path: path)
     let lengths: (Int, Int) = (try fields["minimum_length"], try fields["maximum_length"])
-    let buckets: Int = try fields["buckets"]
-    guard lengths.0 > 0, lengths.1 >= lengths.0, lengths.1 <= 64, buckets > 0 else {
-      throw WorkbenchError.damaged(path: path, detail: "n-grams of \(lengths.0) to \(lengths.1) characters cannot be")
+    let (buckets, rows): (Int, Int) = (try fields["buckets"], try fields["rows"])
+    guard lengths.0 > 0, lengths.1 >= lengths.0, lengths.1 <= 64, buckets > 0, (0...buckets).contains(rows) else {
+      throw WorkbenchError.damaged(
+        path: path,
+        detail: "\(rows) vectors of n-grams of \(lengths.0) to \(lengths.1) characters in \(buckets) buckets cannot be")
     }
-    return CharacterNGrams(minimumLength: lengths.0, maximumLength: lengths.1, buckets: buckets)
+    return SubwordsRecord(
+      nGrams: CharacterNGrams(minimumLength: lengths.0, maximumLength: lengths.1, buckets: buckets), rows: rows,
+      digest: try fields["digest"])
   }
 
   /// Whether the n-grams of an embedding have the digest that is stored with them.
   func checkSubwords(of embedding: EmbeddingRecord, in database: Database) throws {
-    guard embedding.subwords != nil else { return }
+    guard let subwords = embedding.subwords else { return }
+    _ = try usedBuckets(of: embedding, subwords, in: database)
     var digest = ContentDigest()
+    let used = try Data.fetchOne(
+      database, sql: "SELECT used FROM subwords WHERE embedding = ?", arguments: [embedding.id])
+    used?.withUnsafeBytes { digest.update($0) }
     try forEachPiece(ofSubwordsOf: embedding, in: database) { digest.update($1) }
-    let stored = try String.fetchOne(
-      database, sql: "SELECT digest FROM subwords WHERE embedding = ?", arguments: [embedding.id])
-    guard digest.hexadecimal() == stored else {
+    guard digest.hexadecimal() == subwords.digest else {
       throw damaged(embedding, "its n-grams do not have the digest stored with them")
     }
   }

@@ -61,6 +61,10 @@ struct EmbedTrainCommandTests {
     let none = try Program.skein.run("nearest", "xyzzy", in: folder)
     #expect(none.status != 0 && none.errors.contains("xyzzy"))
     #expect(try Program.skein.run("info", "--verify", in: folder).status == 0)
+    // A row only for what some word has.
+    let told = try Program.skein.run("info", "--json", in: folder).output
+    let used = try #require(told.firstMatch(of: /"used" : (\d+)/).flatMap { Int($0.1) })
+    #expect(used > 50 && used < 400)
 
     let dump = try Program.skein.run(
       training + ["--dump-configuration", "--character-ngrams", "2-4"], in: folder)

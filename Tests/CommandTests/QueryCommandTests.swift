@@ -87,7 +87,9 @@ struct QueryCommandTests {
       #expect(try first == Program.skein.run("vector", word, "--name", "again", in: folder).output)
     }
     #expect(try Program.skein.run("remove", "--name", "again", in: folder).status == 0)
-    #expect(try Program.skein.run("info", in: folder).output.contains("of 3 to 3 characters, in 2 buckets"))
+    #expect(
+      try Program.skein.run("info", in: folder).output.contains(
+        "of 3 to 3 characters, for words beyond these: 2 of 2 buckets"))
   }
 
   @Test("an unknown word is not found: near spellings are suggested, status 1")

@@ -119,6 +119,41 @@ struct SQLExtensionTests {
     }
   }
 
+  @Test(
+    "n-grams answer words that are not there as the program does, those of files of format 6 too",
+    arguments: [30, 2_000])
+  func nGrams(buckets: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(String(repeating: "walking talked jumping walked jumped talking\n", count: 40), to: "text.txt")
+    let training = try Program.skein.run(
+      "embed", "train", "text.txt", "--subwords", "--buckets", "\(buckets)", "--dimension", "8", in: folder)
+    try #require(training.status == 0, "\(training.errors)")
+    let told = try Program.skein.run("nearest", "walks", "--top", "4", "--json", in: folder).output
+    struct Found: Decodable, Equatable {
+      var word: String
+      var score: Float
+    }
+    struct Answer: Decodable { var neighbours: [Found] }
+    let expected = try JSONDecoder().decode(Answer.self, from: Data(told.utf8)).neighbours
+    let query = """
+      SELECT json_group_array(json_object('word', word, 'score', cosine)) FROM nearest('walks', 4);
+      SELECT vector('xyz') IS NULL;
+      """
+    func check(_ outcome: Program.Outcome) throws {
+      let lines = outcome.output.split(separator: "\n")
+      try #require(lines.count == 2, "\(outcome)")
+      #expect(try JSONDecoder().decode([Found].self, from: Data(lines[0].utf8)) == expected)
+      // Of thirty buckets every one is some word's.
+      #expect(lines[1] == (buckets == 30 ? "0" : "1"))
+    }
+    #expect(expected.count == 4)
+    try check(sql(query, in: folder))
+    guard buckets == 30 else { return }
+    let columns = ["rows", "used_crc32", "used"].map { "ALTER TABLE subwords DROP COLUMN \($0);" }
+    #expect(try sql(columns.joined() + "PRAGMA user_version = 6;", in: folder).status == 0)
+    try check(sql(query, in: folder))
+  }
+
   @Test("unknown words and NULL give NULL or no rows")
   func unknownWords() throws {
     let outcome = try sql(

@@ -66,13 +66,13 @@ struct WorkbenchCommandTests {
     let vocabulary = try #require(embedding["vocabulary"] as? [String: Any])
     let source = try #require((vocabulary["sources"] as? [[String: Any]])?.first)
     for fact in [
-      "skein.db: ", ", format 6\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
+      "skein.db: ", ", format 7\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
       "read 20,000 tokens = ",
       embedding["digest"] as? String ?? "no digest", "text.txt, ", source["sha256"] as? String ?? "no checksum",
     ] {
       #expect(run.output.contains(fact), "\(fact)")
     }
-    #expect(json["formatVersion"] as? Int == 6 && embedding["seed"] as? Int == 1)
+    #expect(json["formatVersion"] as? Int == 7 && embedding["seed"] as? Int == 1)
     #expect((embedding["configuration"] as? [String: Any])?["minimumCount"] as? Int == 5)
   }
 

@@ -20,7 +20,8 @@ struct FastTextWriterTests {
     let words = try Vocabulary(words: [("</s>", 40), ("the", 30), ("größe", 9), ("東京", 3), ("a", 1), ("two words", 0)])
     let nGrams = CharacterNGrams(minimumLength: 2, maximumLength: 5, buckets: 31)
     let rows = VectorMatrix(rows: 31, dimension: 9) { elements in
-      for index in elements.indices { elements[index] = number(index) * scale }
+      // Two buckets of which nothing was learned.
+      for index in elements.indices { elements[index] = [7, 30].contains(index / 9) ? 0 : number(index) * scale }
     }
     let matrix = VectorMatrix(rows: words.count, dimension: 9) { elements in
       for id in 0..<words.count {
@@ -33,7 +34,7 @@ struct FastTextWriterTests {
         }
       }
     }
-    return (WordVectors(vocabulary: words, matrix: matrix), SubwordVectors(nGrams: nGrams, matrix: rows))
+    return (WordVectors(vocabulary: words, matrix: matrix), SubwordVectors(nGrams: nGrams, ofAllBuckets: rows))
   }
 
   @Test(

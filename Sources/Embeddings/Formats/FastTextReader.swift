@@ -67,7 +67,7 @@ struct FastTextReader {
       let nGrams = CharacterNGrams(
         minimumLength: max(1, header.minimumLength), maximumLength: header.maximumLength, buckets: nGrams)
       addNGrams(rows, nGrams, of: words, to: elements)
-      subwords = SubwordVectors(nGrams: nGrams, matrix: rows)
+      subwords = SubwordVectors(nGrams: nGrams, ofAllBuckets: rows)
     }
     return Result(matrix: matrix, subwords: subwords, labels: labels)
   }

@@ -51,8 +51,15 @@ package struct FastTextWriter {
       ownRow(of: id, into: &own)
       try own.withUnsafeBufferPointer { (own) throws(EmbeddingError) in try row(own) }
     }
-    for bucket in 0..<(nGrams?.buckets ?? 0) {
-      try subwords?.matrix.withRow(bucket) { (numbers) throws(EmbeddingError) in try row(numbers) }
+    if let subwords {
+      let zeros = [Float](repeating: 0, count: matrix.dimension)
+      for bucket in 0..<subwords.nGrams.buckets {
+        if let index = subwords.used.row(of: bucket) {
+          try subwords.matrix.withRow(index) { (numbers) throws(EmbeddingError) in try row(numbers) }
+        } else {
+          try zeros.withUnsafeBufferPointer { (numbers) throws(EmbeddingError) in try row(numbers) }
+        }
+      }
     }
 
     try output.write(bytes: [0])  // the matrix of outputs is not quantized, and has no rows
@@ -72,8 +79,8 @@ package struct FastTextWriter {
     let share = 1 / Float(buckets.count + 1)
     var rows: [[Float]] = Array(repeating: [], count: own.count)
     for column in rows.indices { rows[column].reserveCapacity(buckets.count) }
-    for bucket in buckets {
-      subwords.matrix.withRow(bucket) { row in for column in rows.indices { rows[column].append(row[column]) } }
+    for index in buckets.compactMap(subwords.used.row) {
+      subwords.matrix.withRow(index) { row in for column in rows.indices { rows[column].append(row[column]) } }
     }
     for column in own.indices { own[column] = Self.addend(with: rows[column], giving: own[column], share: share) }
   }

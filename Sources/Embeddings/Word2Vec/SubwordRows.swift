@@ -94,15 +94,15 @@ final class SubwordRows: @unchecked Sendable {
     }
   }
 
-  /// The vectors of all buckets: zeros for those of which nothing was learned.
+  /// The vectors of the buckets that some word has.
   func subwordVectors() -> SubwordVectors {
-    let matrix = VectorMatrix(rows: nGrams.buckets, dimension: table.dimension) { elements in
-      elements.initialize(repeating: 0)
-      for (number, bucket) in buckets.enumerated() {
-        (elements.baseAddress! + Int(bucket) * table.dimension)
-          .update(from: table.row(wordCount + number), count: table.dimension)
+    let matrix = VectorMatrix(rows: buckets.count, dimension: table.dimension) { elements in
+      for row in buckets.indices {
+        (elements.baseAddress! + row * table.dimension)
+          .update(from: table.row(wordCount + row), count: table.dimension)
       }
     }
-    return SubwordVectors(nGrams: nGrams, matrix: matrix)
+    let used = BucketSet(buckets.lazy.map { Int($0) }, of: nGrams.buckets)
+    return SubwordVectors(nGrams: nGrams, used: used, matrix: matrix)
   }
 }

@@ -119,7 +119,7 @@ public struct Word2VecRows: Sendable {
   /// Copies them.
   public func matrix() -> VectorMatrix { table.matrix() }
 
-  /// Copies the vectors of n-grams, if they were learned; those of buckets that no word of the vocabulary has are zeros.
+  /// Copies the vectors of n-grams, if they were learned: those of the buckets that some word of the vocabulary has.
   public func subwordVectors() -> SubwordVectors? { subwords?.subwordVectors() }
 }
 

@@ -51,7 +51,7 @@ extension EmbeddingTask {
   ) throws -> (any EmbeddingTrainer)? {
     switch settings.method {
     case .word2Vec:
-      // A vector for each word, one for each context and one for each bucket of n-grams, of 4 bytes an element.
+      // A vector for each word, one for each context and at most one for each bucket of n-grams, of 4 bytes an element.
       let vectors = 2 * encoded.vocabulary.count + (settings.word2Vec.subwords?.buckets ?? 0)
       try MachineMemory.require(4 * Double(vectors) * Double(settings.dimension))
       return try Word2VecTrainer(

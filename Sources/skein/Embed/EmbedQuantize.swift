@@ -58,8 +58,9 @@ struct EmbedQuantize: ParsableCommand {
     if let (row, number) = matrix.number(notIn: precision) {
       throw EmbeddingError.unstorable(word: words.word(TokenID(row)), number: number, precision: precision)
     }
-    if let (row, number) = subwords?.matrix.number(notIn: precision) {
-      throw EmbeddingError.unstorable(word: "n-gram \(row)", number: number, precision: precision)
+    if let subwords, let (row, number) = subwords.matrix.number(notIn: precision) {
+      let bucket = subwords.used.members.dropFirst(row).first { _ in true }!
+      throw EmbeddingError.unstorable(word: "n-gram \(bucket)", number: number, precision: precision)
     }
     let now = Date()
     var vocabulary = NewVocabulary(words: words, createdAt: now, skeinVersion: Skein.version)
@@ -102,7 +103,7 @@ struct EmbedQuantize: ParsableCommand {
 
   /// Bytes of the numbers, those of n-grams included.
   private static func bytes(of embedding: EmbeddingRecord) -> Int {
-    (embedding.rows + (embedding.subwords?.buckets ?? 0))
+    (embedding.rows + (embedding.subwords?.rows ?? 0))
       * embedding.precision.byteCount(dimension: embedding.dimension)
   }
 

@@ -107,10 +107,11 @@ struct Info: ParsableCommand {
     }
     if let loss = embedding.heldOutLoss { fact("held out", String(format: "%.4g nats a pair", loss)) }
     if let seed = embedding.seed { fact("seed", "\(seed)") }
-    if let nGrams = embedding.subwords {
+    if let subwords = embedding.subwords {
+      let nGrams = subwords.nGrams
       fact(
         "n-grams",
-        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, in \(nGrams.buckets) buckets, for words beyond these"
+        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, for words beyond these: \(subwords.rows) of \(nGrams.buckets) buckets"
       )
     }
     if embedding.precision != .float32 { fact("precision", embedding.precision.rawValue) }
@@ -119,6 +120,7 @@ struct Info: ParsableCommand {
     }
     fact("configuration", WorkbenchText.settings(embedding.configuration))
     fact("digest", embedding.digest)
+    if let subwords = embedding.subwords { fact("n-grams’ digest", subwords.digest) }
     print(embedding.vocabulary)
   }
 

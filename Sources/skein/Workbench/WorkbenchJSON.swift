@@ -13,10 +13,13 @@ enum WorkbenchJSON {
       "vocabulary": vocabulary(record.vocabulary),
     ]
     object["seed"] = record.seed
-    if let nGrams = record.subwords {
-      object["nGrams"] = [
-        "minimumLength": nGrams.minimumLength, "maximumLength": nGrams.maximumLength, "buckets": nGrams.buckets,
-      ]
+    if let subwords = record.subwords {
+      let nGrams = subwords.nGrams
+      object["nGrams"] =
+        [
+          "minimumLength": nGrams.minimumLength, "maximumLength": nGrams.maximumLength, "buckets": nGrams.buckets,
+          "used": subwords.rows, "digest": subwords.digest,
+        ] as [String: Any]
     }
     object["finalLoss"] = record.finalLoss
     object["heldOutLoss"] = record.heldOutLoss
