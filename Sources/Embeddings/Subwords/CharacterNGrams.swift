@@ -1,3 +1,5 @@
+import Corpora
+
 /// Which n-grams of characters stand for a word, as fastText cuts and numbers them.
 ///
 ///     let nGrams = CharacterNGrams(minimumLength: 3, maximumLength: 6, buckets: 2_000_000)
@@ -47,6 +49,16 @@ public struct CharacterNGrams: Hashable, Codable, Sendable {
       }
     }
     return found
+  }
+
+  /// How many buckets the n-grams of some words can fall into, at most: as many as they would if none shared one.
+  package func bucketsAtMost(of words: Vocabulary) -> Int {
+    var count = 0
+    for id in 0..<TokenID(words.count) where count < buckets {
+      let starts = words.withUTF8(of: id) { $0.count } + 2
+      count += starts * (maximumLength - minimumLength + 1)
+    }
+    return min(count, buckets)
   }
 
   /// Whether a byte goes on with a character of UTF-8.

@@ -51,8 +51,10 @@ extension EmbeddingTask {
   ) throws -> (any EmbeddingTrainer)? {
     switch settings.method {
     case .word2Vec:
-      // A vector for each word, one for each context and at most one for each bucket of n-grams, of 4 bytes an element.
-      let vectors = 2 * encoded.vocabulary.count + (settings.word2Vec.subwords?.buckets ?? 0)
+      // A vector for each word, one for each context and one for each bucket of their n-grams, of 4 bytes an element.
+      let words = encoded.vocabulary
+      let buckets = settings.word2Vec.subwords?.bucketsAtMost(of: words) ?? 0
+      let vectors = 2 * words.count + buckets
       try MachineMemory.require(4 * Double(vectors) * Double(settings.dimension))
       return try Word2VecTrainer(
         settings.word2Vec, counts: encoded.vocabulary.occurrences, words: encoded.vocabulary, corpus: encoded.corpus,

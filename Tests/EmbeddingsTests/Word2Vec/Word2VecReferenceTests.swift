@@ -91,15 +91,15 @@ struct Word2VecReferenceTests {
     configuration.dimension = 8
     configuration.window = 1
     let counts = Self.words.indices.map { word in Int64(Self.text.count { $0 == word }) }
+    let words = try Vocabulary(words: Array(zip(Self.words, counts)).map { (word: $0, count: $1) })
     let trainer = try Word2VecTrainer(
-      configuration, counts: counts,
-      words: Vocabulary(words: Array(zip(Self.words, counts)).map { (word: $0, count: $1) }),
-      corpus: EncodedCorpus(Self.text.map { UInt32($0) }), threads: 1)
+      configuration, counts: counts, words: words, corpus: EncodedCorpus(Self.text.map { UInt32($0) }), threads: 1)
     #expect(try trainer.train { false } == .finished)
     let subwords = try #require(trainer.rows.subwordVectors())
     // Only the buckets of the words' own n-grams have a row.
     let own = Set(Self.words.flatMap { configuration.subwords!.buckets(of: $0) })
     #expect(subwords.used == BucketSet(own, of: 1_000_003) && subwords.matrix.rows == own.count)
+    #expect((own.count...4 * own.count).contains(configuration.subwords!.bucketsAtMost(of: words)))
     #expect(subwords.vector(of: "xyz") == nil)
     // Of the n-grams of <bandq> only <ba, <ban, ban, band and and are some word's.
     let known = ["<ba", "<ban", "ban", "band", "and"]
