@@ -69,7 +69,7 @@ struct QueryCommandTests {
     #expect(
       imported
         == .init(
-          status: 0, output: "“model”: 1 word, dimension 2, from fasttext, with 2 buckets of n-grams\n", errors: ""))
+          status: 0, output: "“model”: 1 word, dimension 2, from fasttext, with 2 vectors of n-grams\n", errors: ""))
     let known = try Program.skein.run("vector", "the", in: folder)
     #expect(known.errors == "" && known.status == 0)
     let unknown = try Program.skein.run("nearest", "them", in: folder)

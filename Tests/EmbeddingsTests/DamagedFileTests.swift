@@ -86,7 +86,7 @@ struct DamagedFileTests {
       let rows = VectorMatrix(rows: 13, dimension: 7) { for index in $0.indices { $0[index] = Float(index) / 64 } }
       try VectorFile.write(
         FormulaVectors.vectors, as: format, to: path,
-        subwords: format == .fastText ? SubwordVectors(nGrams: nGrams, ofAllBuckets: rows) : nil)
+        subwords: format == .fastText ? SubwordVectors(nGrams: nGrams, used: .all(13), matrix: rows) : nil)
       let others = format.wordsPath(for: name).map { [$0] } ?? []
       for told in [format, nil] {
         let refused = try refusals(of: name, besides: others) { path throws(EmbeddingError) in

@@ -61,13 +61,11 @@ struct FastTextReader {
     let matrix = try VectorMatrix(rows: own, dimension: columns) { (elements) throws(EmbeddingError) in
       try readRows(into: elements)
       guard nGrams > 0 else { return }
-      let rows = try VectorMatrix(rows: nGrams, dimension: columns) { (elements) throws(EmbeddingError) in
-        try readRows(into: elements)
-      }
       let nGrams = CharacterNGrams(
         minimumLength: max(1, header.minimumLength), maximumLength: header.maximumLength, buckets: nGrams)
-      addNGrams(rows, nGrams, of: words, to: elements)
-      subwords = SubwordVectors(nGrams: nGrams, ofAllBuckets: rows)
+      let read = try readSubwords(nGrams, dimension: columns)
+      addNGrams(read, of: words, to: elements)
+      subwords = read
     }
     return Result(matrix: matrix, subwords: subwords, labels: labels)
   }
@@ -150,6 +148,22 @@ struct FastTextReader {
     return (own, labels)
   }
 
+  /// The rows of all buckets but those of zeros: of these nothing was learned.
+  private func readSubwords(_ nGrams: CharacterNGrams, dimension: Int) throws(EmbeddingError) -> SubwordVectors {
+    var learned: [Int] = []
+    // Memory that is never written takes no room.
+    let rows = try VectorMatrix(rows: nGrams.buckets, dimension: dimension) { (elements) throws(EmbeddingError) in
+      for bucket in 0..<nGrams.buckets {
+        let start = learned.count * dimension
+        let row = UnsafeMutableBufferPointer(rebasing: elements[start..<start + dimension])
+        try readRows(into: row)
+        if row.contains(where: { $0 != 0 }) { learned.append(bucket) }
+      }
+    }
+    return SubwordVectors(
+      nGrams: nGrams, used: BucketSet(learned, of: nGrams.buckets), matrix: rows.prefix(learned.count))
+  }
+
   private func readRows(into elements: UnsafeMutableBufferPointer<Float>) throws(EmbeddingError) {
     let start = source.position
     try source.read(into: UnsafeMutableRawBufferPointer(elements))
@@ -165,15 +179,15 @@ struct FastTextReader {
 
   /// Makes of each word's own row the mean of that and of its n-grams, summed in fastText's order.
   private func addNGrams(
-    _ rows: VectorMatrix, _ nGrams: CharacterNGrams, of words: WordCollector,
-    to elements: UnsafeMutableBufferPointer<Float>
+    _ subwords: SubwordVectors, of words: WordCollector, to elements: UnsafeMutableBufferPointer<Float>
   ) {
+    let (nGrams, dimension) = (subwords.nGrams, subwords.matrix.dimension)
     for word in 0..<words.count {
       let buckets = words.withUTF8(of: word) { Self.buckets(of: $0, nGrams) }
       let vector = UnsafeMutableBufferPointer(
-        rebasing: elements[word * rows.dimension..<(word + 1) * rows.dimension])
-      for bucket in buckets {
-        rows.withRow(bucket) { row in for column in vector.indices { vector[column] += row[column] } }
+        rebasing: elements[word * dimension..<(word + 1) * dimension])
+      for row in buckets.compactMap(subwords.used.row) {
+        subwords.matrix.withRow(row) { row in for column in vector.indices { vector[column] += row[column] } }
       }
       let share = 1 / Float(buckets.count + 1)
       for column in vector.indices { vector[column] *= share }

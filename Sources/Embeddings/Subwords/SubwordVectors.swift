@@ -19,28 +19,6 @@ public struct SubwordVectors: Equatable, Sendable {
     self.matrix = matrix
   }
 
-  /// Those of all buckets: rows of zeros are left out.
-  ///
-  /// - Parameter matrix: [buckets, D].
-  public init(nGrams: CharacterNGrams, ofAllBuckets matrix: VectorMatrix) {
-    precondition(matrix.rows == nGrams.buckets, "\(matrix.rows) vectors for \(nGrams.buckets) buckets")
-    let learned = (0..<matrix.rows).filter { matrix.withRow($0) { $0.contains { $0 != 0 } } }
-    let used = BucketSet(learned, of: nGrams.buckets)
-    if learned.count == matrix.rows {
-      self.init(nGrams: nGrams, used: used, matrix: matrix)
-      return
-    }
-    let dimension = matrix.dimension
-    let rows = VectorMatrix(rows: learned.count, dimension: dimension) { elements in
-      for (row, bucket) in learned.enumerated() {
-        matrix.withRow(bucket) {
-          (elements.baseAddress! + row * dimension).update(from: $0.baseAddress!, count: dimension)
-        }
-      }
-    }
-    self.init(nGrams: nGrams, used: used, matrix: rows)
-  }
-
   /// The mean of the vectors of a word's n-grams that have one; nil for a word that has none such.
   public func vector(of word: String) -> [Float]? {
     Self.mean(of: nGrams.buckets(of: word).compactMap(used.row), dimension: matrix.dimension) { row, add in

@@ -100,7 +100,7 @@ struct Import: ParsableCommand {
     } else {
       StandardOutput.print(
         "“\(record.name)”: \(WorkbenchText.count(record.rows, "word")), dimension \(record.dimension), from \(read.format.rawValue)"
-          + (read.subwords.map { ", with \($0.nGrams.buckets) buckets of n-grams" } ?? ""))
+          + (read.subwords.map { ", with \(WorkbenchText.count($0.used.count, "vector")) of n-grams" } ?? ""))
     }
   }
 

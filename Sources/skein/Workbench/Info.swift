@@ -111,7 +111,7 @@ struct Info: ParsableCommand {
       let nGrams = subwords.nGrams
       fact(
         "n-grams",
-        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, for words beyond these: \(subwords.rows) of \(nGrams.buckets) buckets"
+        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, for words beyond these: \(WorkbenchText.grouped(Int64(subwords.rows))) of \(WorkbenchText.count(nGrams.buckets, "bucket"))"
       )
     }
     if embedding.precision != .float32 { fact("precision", embedding.precision.rawValue) }
@@ -120,7 +120,7 @@ struct Info: ParsableCommand {
     }
     fact("configuration", WorkbenchText.settings(embedding.configuration))
     fact("digest", embedding.digest)
-    if let subwords = embedding.subwords { fact("n-grams’ digest", subwords.digest) }
+    if let subwords = embedding.subwords { fact("n-gram digest", subwords.digest) }
     print(embedding.vocabulary)
   }
 
