@@ -111,7 +111,7 @@ struct Info: ParsableCommand {
       let nGrams = subwords.nGrams
       fact(
         "n-grams",
-        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, for words beyond these: \(WorkbenchText.grouped(Int64(subwords.rows))) of \(WorkbenchText.count(nGrams.buckets, "bucket"))"
+        "of \(nGrams.minimumLength) to \(nGrams.maximumLength) characters, for words beyond these: \(grouped(Int64(subwords.rows))) of \(WorkbenchText.count(nGrams.buckets, "bucket"))"
       )
     }
     if embedding.precision != .float32 { fact("precision", embedding.precision.rawValue) }
