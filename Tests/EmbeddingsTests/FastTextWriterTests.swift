@@ -77,7 +77,7 @@ struct FastTextWriterTests {
       let numbers = (0..<14).map { place in
         bytes[4 * place..<4 * place + 4].reversed().reduce(Int32(0)) { $0 << 8 | Int32($1) }
       }
-      #expect(numbers == [793_712_314, 12, 9, 5, 5, 1, 5, 1, 2, 2, 31, 2, 5, 100])
+      #expect(numbers == [793_712_314, 12, 9, 5, 5, 0, 5, 1, 2, 2, 31, 2, 5, 100])
       // The matrix of outputs: no byte of it, no rows, nine columns.
       #expect(bytes.suffix(17) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0])
     }

@@ -24,9 +24,11 @@ package struct FastTextWriter {
     func row(_ row: UnsafeBufferPointer<Float>) throws(EmbeddingError) {
       for element in row { try withUnsafeBytes(of: element.bitPattern.littleEndian, output.write) }
     }
+    // Readers such as gensim's leave out words below it, and then miss their rows.
+    let minimumCount = (0..<TokenID(words.count)).reduce(Int(Int32.max)) { min($0, Int(words.occurrences($1))) }
     let settings: [(name: String, value: Int)] = [
       ("magic", Int(Int32(bitPattern: FastTextReader.magic))), ("version", 12), ("dim", matrix.dimension), ("ws", 5),
-      ("epoch", 5), ("minCount", 1), ("neg", 5), ("wordNgrams", 1), ("loss: negative sampling", 2),
+      ("epoch", 5), ("minCount", minimumCount), ("neg", 5), ("wordNgrams", 1), ("loss: negative sampling", 2),
       ("model: skip-gram", 2), ("bucket", nGrams?.buckets ?? 0), ("minn", nGrams?.minimumLength ?? 0),
       ("maxn", nGrams?.maximumLength ?? 0), ("lrUpdateRate", 100),
     ]
