@@ -1,12 +1,11 @@
 /// The rows of JSON Lines.
-final class ObjectRows: RowParser {
+final class ObjectRows: LineRows {
   private(set) var layout: LabelledLayout?
-  private(set) var blankLines: Int64 = 0
-  var reader: TextReader { window.reader }
+  var blankLines: Int64 = 0
 
-  private let window: LineWindow
+  let window: LineWindow
   private let isDetected: Bool
-  private let options: LabelledOptions
+  let options: LabelledOptions
   private let separator: [UInt8]
   /// The keys that are read: first those of the texts, then those of the label and the id where there are such.
   private var keys: [[UInt8]] = []
@@ -23,28 +22,7 @@ final class ObjectRows: RowParser {
     separator = Array(options.fields.separator.utf8)
   }
 
-  func next(into row: RowBuffer) throws(LabelledError) -> RowOutcome {
-    while true {
-      window.beginRow()
-      row.clear()
-      row.line = window.rowLine
-      let step = try labelledError { () throws(CorpusError) in try window.nextLine() }
-      switch step {
-      case .endOfFile: return .endOfFile
-      case .tooLong:
-        try labelledError { () throws(CorpusError) in try window.resumeAfterFirstLine() }
-        return .flaw(.tooLong(limit: options.maximumRowBytes, isQuoted: false))
-      case .line(let line):
-        if trimmed(line).isEmpty {
-          blankLines += 1
-          continue
-        }
-        return try parse(line, into: row)
-      }
-    }
-  }
-
-  private func parse(_ line: UnsafeRawBufferPointer, into row: RowBuffer) throws(LabelledError) -> RowOutcome {
+  func parse(_ line: UnsafeRawBufferPointer, into row: RowBuffer) throws(LabelledError) -> RowOutcome {
     func flaw(_ fault: JSONScanner.Fault) -> RowOutcome {
       let before = UnsafeRawBufferPointer(rebasing: line[..<fault.offset])
       return .flaw(.json(reason: fault.reason, column: characterCount(before) + 1))

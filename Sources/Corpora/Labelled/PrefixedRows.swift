@@ -1,13 +1,12 @@
 import Foundation
 
 /// The rows of fastText's format: labels with a prefix, then the text, a line each.
-final class PrefixedRows: RowParser {
+final class PrefixedRows: LineRows {
   let layout: LabelledLayout?
-  private(set) var blankLines: Int64 = 0
-  var reader: TextReader { window.reader }
+  var blankLines: Int64 = 0
 
-  private let window: LineWindow
-  private let options: LabelledOptions
+  let window: LineWindow
+  let options: LabelledOptions
   private let prefix: [UInt8]
 
   init(_ window: LineWindow, isDetected: Bool, _ options: LabelledOptions) {
@@ -18,29 +17,8 @@ final class PrefixedRows: RowParser {
     layout = LabelledLayout(path: window.path, format: .fastText, isFormatDetected: isDetected)
   }
 
-  func next(into row: RowBuffer) throws(LabelledError) -> RowOutcome {
-    while true {
-      window.beginRow()
-      row.clear()
-      row.line = window.rowLine
-      let step = try labelledError { () throws(CorpusError) in try window.nextLine() }
-      switch step {
-      case .endOfFile: return .endOfFile
-      case .tooLong:
-        try labelledError { () throws(CorpusError) in try window.resumeAfterFirstLine() }
-        return .flaw(.tooLong(limit: options.maximumRowBytes, isQuoted: false))
-      case .line(let line):
-        let text = trimmed(line)
-        if text.isEmpty {
-          blankLines += 1
-          continue
-        }
-        return parse(text, into: row)
-      }
-    }
-  }
-
-  private func parse(_ line: UnsafeRawBufferPointer, into row: RowBuffer) -> RowOutcome {
+  func parse(_ line: UnsafeRawBufferPointer, into row: RowBuffer) -> RowOutcome {
+    let line = trimmed(line)
     var position = 0
     while line[position...].starts(with: prefix) {
       let end = wordEnd(line, from: position)

@@ -18,8 +18,7 @@ struct AutotuneDisplay {
     if case .winner(let event) = event { return winner.show(event) }
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .data(let data): show(data)
     case .began(let trial, let model, let resuming):
       if resuming { talk.note("trial \(trial): \(model.rawValue) goes on from its checkpoint") }
@@ -37,11 +36,8 @@ struct AutotuneDisplay {
   }
 
   private func show(_ data: AutotuneEvent.Data) {
-    for layout in data.layouts { talk.note(layout) }
-    talk.note(data.ledger.summary)
-    for (use, ledger) in [("to validate on", data.validationLedger), ("to test on", data.testLedger)] {
-      if let ledger { talk.note("\(use): \(ledger.summary)") }
-    }
+    talk.data(
+      data.layouts, data.ledger.summary, validation: data.validationLedger?.summary, test: data.testLedger?.summary)
     talk.note(
       "trials are trained on \(counted(data.trainingTexts, "text")) and measured on "
         + "\(grouped(Int64(data.validationTexts)))\(data.isHeldOut ? " held out of them" : ""); "

@@ -13,17 +13,14 @@ struct ClassifierDisplay: TrainingDisplay {
   func show(_ event: ClassifierEvent) {
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .data(let data): show(data)
     case .model(let model): talk.note(Self.text(model))
-    case .resumed(let epoch, let progress):
-      talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+    case .resumed(let epoch, let progress): talk.resumed(epoch: epoch, progress: progress)
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .epoch(let epoch):
       if epoch.validation == nil { talk.line.show { Self.text(epoch) } } else { talk.note(Self.text(epoch)) }
-    case .setBack(let problem, let toStep, let rate):
-      talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
+    case .setBack(let problem, let toStep, let rate): talk.setBack(problem, toStep: toStep, learningRate: rate)
     case .checkpoint: break
     case .answers(let found): show(found)
     case .finished(let summary): show(summary)
@@ -31,11 +28,8 @@ struct ClassifierDisplay: TrainingDisplay {
   }
 
   private func show(_ data: ClassifierEvent.Data) {
-    for layout in data.layouts { talk.note(layout) }
-    talk.note(data.ledger.summary)
-    for (use, ledger) in [("to validate on", data.validationLedger), ("to test on", data.testLedger)] {
-      if let ledger { talk.note("\(use): \(ledger.summary)") }
-    }
+    talk.data(
+      data.layouts, data.ledger.summary, validation: data.validationLedger?.summary, test: data.testLedger?.summary)
     let use = data.testTexts > 0 ? "validate" : "measure"
     let heldOut = data.isHeldOut ? ", \(grouped(Int64(data.validationTexts))) held out to \(use) on" : ""
     talk.note("\(counted(data.trainingTexts, "text")) to train on\(heldOut); \(counted(data.labels.count, "label"))")

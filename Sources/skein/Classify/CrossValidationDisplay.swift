@@ -11,8 +11,7 @@ struct CrossValidationDisplay {
   func show(_ event: CrossValidationEvent) {
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .data(let data):
       for layout in data.layouts { talk.note(layout) }
       talk.note("\(data.ledger.summary); \(counted(data.labels.count, "label"))")

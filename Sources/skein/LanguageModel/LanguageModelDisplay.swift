@@ -14,16 +14,13 @@ struct LanguageModelDisplay: TrainingDisplay {
   func show(_ event: LanguageModelEvent) {
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .text(let text): show(text)
     case .model(let parameters): talk.note("\(grouped(Int64(parameters))) parameters")
-    case .resumed(let epoch, let progress):
-      talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+    case .resumed(let epoch, let progress): talk.resumed(epoch: epoch, progress: progress)
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .validation(let validation): talk.note(Self.text(validation))
-    case .setBack(let problem, let toStep, let rate):
-      talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
+    case .setBack(let problem, let toStep, let rate): talk.setBack(problem, toStep: toStep, learningRate: rate)
     case .checkpoint: break
     case .finished(let summary): show(summary)
     }

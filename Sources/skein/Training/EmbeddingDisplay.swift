@@ -12,8 +12,7 @@ struct EmbeddingDisplay: TrainingDisplay {
   func show(_ event: EmbeddingEvent) {
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .findingPhrases(let pass, let fraction):
       talk.line.show { "finding phrases, pass \(pass): \(TrainingText.percent(fraction))" }
     case .corpus(let corpus):
@@ -41,8 +40,7 @@ struct EmbeddingDisplay: TrainingDisplay {
           factorized.largestSingularValue, factorized.smallestSingularValue,
           TrainingText.percent(factorized.keptShare), grouped(Int64(factorized.products)),
           TrainingText.spent(factorized.seconds)))
-    case .resumed(let epoch, let progress):
-      talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+    case .resumed(let epoch, let progress): talk.resumed(epoch: epoch, progress: progress)
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .epoch(let epoch):
       talk.note("epoch \(epoch.epoch)/\(epoch.epochs): loss \(Self.loss(of: epoch))")

@@ -86,6 +86,26 @@ struct TrainingTalk {
     StandardError.print(text)
   }
 
+  func reading(_ bytes: Int64, of total: Int64?) {
+    line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+  }
+
+  func resumed(epoch: Int, progress: Double) {
+    note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+  }
+
+  func setBack(_ problem: NonFinite, toStep: Int, learningRate: Double) {
+    note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", learningRate))")
+  }
+
+  /// What was read to train on, and of which form it was.
+  func data(_ layouts: [String], _ ledger: String, validation: String?, test: String?) {
+    for layout in layouts { note(layout) }
+    note(ledger)
+    if let validation { note("to validate on: \(validation)") }
+    if let test { note("to test on: \(test)") }
+  }
+
   func event(_ name: String, _ value: some Encodable) {
     try? StandardOutput.printJSON(NamedEvent(event: name, value: value))
     StandardOutput.flush()  // a reader of a pipe wants events as they come

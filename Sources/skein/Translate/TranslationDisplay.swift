@@ -13,16 +13,13 @@ struct TranslationDisplay: TrainingDisplay {
   func show(_ event: TranslationEvent) {
     if talk.isJSON { return printJSON(event) }
     switch event {
-    case .reading(let bytes, let total):
-      talk.line.show { "reading \(ReadingProgress(done: bytes, total: total))" }
+    case .reading(let bytes, let total): talk.reading(bytes, of: total)
     case .data(let data): show(data)
     case .model(let model): talk.note(Self.text(model))
-    case .resumed(let epoch, let progress):
-      talk.note("resumed in epoch \(epoch), \(TrainingText.percent(progress)) done")
+    case .resumed(let epoch, let progress): talk.resumed(epoch: epoch, progress: progress)
     case .progress(let progress): talk.line.show { Self.text(progress) }
     case .epoch(let epoch): show(epoch)
-    case .setBack(let problem, let toStep, let rate):
-      talk.note("\(problem): set back to step \(toStep), with a learning rate of \(String(format: "%.4g", rate))")
+    case .setBack(let problem, let toStep, let rate): talk.setBack(problem, toStep: toStep, learningRate: rate)
     case .checkpoint: break
     case .measuring(let pairs): talk.line.show { "translating \(counted(pairs, "sentence")) to measure the model" }
     case .finished(let summary): show(summary)
@@ -30,11 +27,8 @@ struct TranslationDisplay: TrainingDisplay {
   }
 
   private func show(_ data: TranslationEvent.Data) {
-    for layout in data.layouts { talk.note(layout) }
-    talk.note(data.ledger.summary)
-    for (use, ledger) in [("to validate on", data.validationLedger), ("to test on", data.testLedger)] {
-      if let ledger { talk.note("\(use): \(ledger.summary)") }
-    }
+    talk.data(
+      data.layouts, data.ledger.summary, validation: data.validationLedger?.summary, test: data.testLedger?.summary)
     let heldOut = data.isHeldOut ? ", \(grouped(Int64(data.validationPairs))) held out to validate on" : ""
     talk.note("\(counted(data.trainingPairs, "pair")) to train on\(heldOut)")
   }
