@@ -18,6 +18,7 @@ extension CorpusError: Diagnostic {
     case .invalidCodecSetting: "SK-TEXT-013"
     case .invalidCodec: "SK-TEXT-014"
     case .invalidPhraseSetting: "SK-TEXT-015"
+    case .largerThanMemory: "SK-TEXT-016"
     case .tokenization(let error): error.code
     }
   }
@@ -43,6 +44,8 @@ extension CorpusError: Diagnostic {
     case .unsupportedCompression(let path, let format, _): "\(path): this is compressed by \(format)"
     case .notCompressed(let path, let format): "\(path): this is not \(format), though its name says so"
     case .windowTooLarge(let path): "\(path): decompressing this zstd data takes more than 128 MiB of memory"
+    case .largerThanMemory(let path, let limit):
+      "\(path): it holds more than \(grouped(limit)) bytes, half of the memory that may be had"
     case .truncated(let path, let format): "\(path): the \(format) data ends too early"
     case .corrupt(let path, let format, let reason): "\(path): the \(format) data is corrupt: \(reason)"
     case .empty(let files, let bytes, let filtered):
@@ -76,6 +79,8 @@ extension CorpusError: Diagnostic {
     case .unsupportedCompression(let path, _, let command): "decompress it: \(command) \(path) | skein … -"
     case .notCompressed: "look at what it holds: a download may have failed; rename it if it is plain text"
     case .windowTooLarge(let path): "decompress it: zstd -dc --long=31 \(path) | skein … -"
+    case .largerThanMemory:
+      "look at how large it is: gzip -dc FILE | wc -c; a file that is not compressed needs no memory to be read"
     case .truncated, .corrupt: "get the file again, and check it with gzip -t or zstd -t"
     case .empty(_, _, let filtered):
       filtered > 0 ? "keep more kinds of token: --keep" : "check that the right files are named"
@@ -96,7 +101,7 @@ extension CorpusError: Diagnostic {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .cannotRead, .cannotSpill, .cannotWrite: .machineFailed
+    case .cannotRead, .cannotSpill, .cannotWrite, .largerThanMemory: .machineFailed
     case .noInput, .standardInputTwice, .invalidCodecSetting, .invalidPhraseSetting: .wrongUsage
     case .cancelled: .interrupted
     case .tokenization(let error): error.exitStatus

@@ -68,5 +68,10 @@ extension CorpusError {
     NPMI. They are looked for in 1 to 10 passes, and their words are joined by a few characters without white space. \
     skein phrases prints the phrases that a threshold gives, before anything is trained.
     """,
+    "SK-TEXT-016": """
+    Files of vectors and of questions are read as a whole. One that lies on a disk as it is takes no memory for that; what comes \
+    from a pipe, or is decompressed, does, and a small file can hold far more than any machine has. So no more is read than \
+    half of the memory that may be had.
+    """,
   ]
 }

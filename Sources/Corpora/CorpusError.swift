@@ -16,6 +16,8 @@ public enum CorpusError: Error, Equatable {
   case truncated(path: String, format: String)
   case corrupt(path: String, format: String, reason: String)
   case windowTooLarge(path: String)
+  /// What is read as a whole has more bytes than may be held.
+  case largerThanMemory(path: String, limit: Int64)
   case empty(files: Int, bytes: Int64, filtered: Int64)
   case belowMinimumCount(minimumCount: Int, distinct: Int, most: [WordCount])
   case cannotSpill(folder: String, reason: String)

@@ -27,6 +27,21 @@ struct CompressionTests {
     #expect(try ReadCorpus(folder.write(frames, to: "a.zst")).bytes == text)
   }
 
+  @Test("what is read as a whole takes no more memory than it may, and a file that can be mapped takes none")
+  func memory() throws {
+    let large = [UInt8](repeating: 65, count: 5_000_000)
+    let small = try folder.write(gzipped(large), to: "bomb.gz")
+    #expect(try WholeFile.contents(path: small, limit: 5_000_000).count == 5_000_000)
+    #expect(throws: CorpusError.largerThanMemory(path: small, limit: 4_999_999)) {
+      try WholeFile.contents(path: small, limit: 4_999_999)
+    }
+    #expect(throws: CorpusError.largerThanMemory(path: "/dev/zero", limit: 3_000_000)) {
+      try WholeFile.contents(path: "/dev/zero", limit: 3_000_000)
+    }
+    let plain = try folder.write(large, to: "plain.txt")
+    #expect(try WholeFile.contents(path: plain, limit: 1).count == 5_000_000)
+  }
+
   @Test("compressed nothing is an empty file")
   func empty() throws {
     #expect(try ReadCorpus(folder.write(gzipped([]), to: "a.gz")).chunks.isEmpty)

@@ -16,15 +16,8 @@ public struct MachineMemory: Codable, Equatable, Sendable {
     return MachineMemory(totalBytes: limit, availableBytes: min(available, max(0, limit - used)))
   }
 
-  /// Refuses work that takes more memory than there is, swap included.
-  ///
-  /// - Parameter bytes: what is needed at least, as a number that cannot overflow.
-  static func require(_ bytes: Double) throws(TaskError) {
-    let available = now.availableBytes + (kernelFigure("SwapFree") ?? 0)
-    if bytes > Double(available) {
-      throw .notEnoughMemory(gigabytes: bytes / 1e9, availableGigabytes: Double(available) / 1e9)
-    }
-  }
+  /// What may still be had, swap included.
+  package static var obtainableBytes: Int64 { now.availableBytes + (kernelFigure("SwapFree") ?? 0) }
 
   /// Bytes by a line of the kernel's such as `MemAvailable:   123 kB`.
   private static func kernelFigure(_ name: String) -> Int64? {
