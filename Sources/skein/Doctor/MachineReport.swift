@@ -1,5 +1,6 @@
 import Tensors
 import Embeddings
+import Corpora
 import Foundation
 import Tasks
 
