@@ -27,9 +27,22 @@ struct OddVectorFileTests {
     try VectorFile(path: try write(contents, to: "v"), format: format, words: words)
   }
 
-  private func message(_ body: () throws -> VectorFile) -> String {
-    let error = #expect(throws: EmbeddingError.self) { try body() }
-    return error?.message.replacingOccurrences(of: folder.path + "/", with: "") ?? ""
+  private func readFromMemory(_ bytes: [UInt8]) throws -> VectorFile {
+    try bytes.withUnsafeBytes { try VectorFile($0, path: "-") }
+  }
+
+  /// Checks what is said of a file that is refused: all of it, or how it begins.
+  private func expectRefusal(
+    _ problem: String, isWhole: Bool = true, sourceLocation: SourceLocation = #_sourceLocation,
+    of body: () throws -> VectorFile
+  ) throws {
+    var message = "it was read"
+    do {
+      _ = try body()
+    } catch let error as EmbeddingError {
+      message = error.message.replacingOccurrences(of: folder.path + "/", with: "")
+    }
+    #expect(isWhole ? message == problem : message.hasPrefix(problem), "\(message)", sourceLocation: sourceLocation)
   }
 
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -62,7 +75,8 @@ struct OddVectorFileTests {
         }
       } else {
         try VectorFile.write(vectors, as: format, to: path)
-        #expect(try VectorFile(path: path, format: format).vectors.vocabulary == vectors.vocabulary)
+        let file = try VectorFile(path: path, format: format)
+        #expect(file.vectors.vocabulary == vectors.vocabulary)
       }
     }
   }
@@ -75,15 +89,15 @@ struct OddVectorFileTests {
     ])
   func numberTooMany(text: String, line: Int) throws {
     try inFolder {
-      #expect(message { try read(text.utf8) } == "v:\(line): 4 numbers after the word, not 3")
+      try expectRefusal("v:\(line): 4 numbers after the word, not 3") { try read(text.utf8) }
     }
   }
 
   @Test("a file with a header is not read as one without")
   func headerAsWord() throws {
     try inFolder {
-      #expect(
-        message { try read("2 3\ncat 1 2 3\ndog 1 2 3\n".utf8, as: .glove) } == "v:2: 3 numbers after the word, not 1")
+      let text = "2 3\ncat 1 2 3\ndog 1 2 3\n"
+      try expectRefusal("v:2: 3 numbers after the word, not 1") { try read(text.utf8, as: .glove) }
     }
   }
 
@@ -100,7 +114,7 @@ struct OddVectorFileTests {
     ])
   func wrongFirstRow(text: String, problem: String) throws {
     try inFolder {
-      #expect(message { try read(text.utf8) }.hasPrefix(problem))
+      try expectRefusal(problem, isWhole: false) { try read(text.utf8) }
     }
   }
 
@@ -109,8 +123,8 @@ struct OddVectorFileTests {
   func hugeDimension(dimension: String) throws {
     try inFolder {
       let start = "v: at byte 0: 10 words of dimension \(dimension) do not fit in the "
-      #expect(message { try read("10 \(dimension)\nthe abc\u{1}\u{2}".utf8) }.hasPrefix(start))
-      #expect(message { try read("10 \(dimension)\nthe 1\n".utf8) }.hasPrefix("v:1: 10 words of dimension"))
+      try expectRefusal(start, isWhole: false) { try read("10 \(dimension)\nthe abc\u{1}\u{2}".utf8) }
+      try expectRefusal("v:1: 10 words of dimension", isWhole: false) { try read("10 \(dimension)\nthe 1\n".utf8) }
     }
   }
 
@@ -118,7 +132,8 @@ struct OddVectorFileTests {
   func blankLines() throws {
     try inFolder {
       for text in ["1 2\na 1 2\n\n \r\n", "a 1 2\n\n\n", "a 1 2\n\n"] {
-        #expect(try read(text.utf8).vectors.matrix == VectorMatrix([[1, 2]], dimension: 2))
+        let file = try read(text.utf8)
+        #expect(file.vectors.matrix == VectorMatrix([[1, 2]], dimension: 2))
       }
     }
   }
@@ -126,16 +141,26 @@ struct OddVectorFileTests {
   @Test("UTF-16, archives and tensors from a pipe are named, with what to do")
   func otherFiles() throws {
     try inFolder {
-      #expect(message { try read([0xFF, 0xFE, 0x61, 0, 0x20, 0, 0x31, 0]) } == "v: this is text in UTF-16")
-      var archive = [UInt8](repeating: 0, count: 1024)
-      archive.replaceSubrange(0..<5, with: "v.txt".utf8)
-      archive.replaceSubrange(257..<262, with: "ustar".utf8)
-      #expect(message { try read(archive) } == "v: this is a tar archive")
+      try expectRefusal("v: this is text in UTF-16") { try read([0xFF, 0xFE, 0x61, 0, 0x20, 0, 0x31, 0]) }
+      let zeros = [UInt8](repeating: 0, count: 600)
+      let archive = Array("v.txt".utf8) + zeros[..<252] + Array("ustar".utf8) + zeros
+      try expectRefusal("v: this is a tar archive") { try read(archive) }
       let tensors: [UInt8] = [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8)
-      let error = #expect(throws: EmbeddingError.self) {
-        try tensors.withUnsafeBytes { try VectorFile($0, path: "-") }
+      try expectRefusal("-: this is a file of tensors") { try readFromMemory(tensors) }
+    }
+  }
+
+  @Test("words of a file beside tensors are told by its name and line")
+  func wordsBesideTensors() throws {
+    let vectors = WordVectors(
+      vocabulary: try Vocabulary(words: [("a", 0), ("b", 0)]), matrix: VectorMatrix([[1], [2]], dimension: 1))
+    try inFolder {
+      let path = folder.appendingPathComponent("v").path
+      try VectorFile.write(vectors, as: .safetensors, to: path)
+      for (text, problem) in [("c\n", "w:2: 1 words for 2 vectors of v"), ("c\n\n", "w:2: word 2 is empty")] {
+        let words = try write(text.utf8, to: "w")
+        try expectRefusal(problem) { try VectorFile(path: path, words: words) }
       }
-      #expect(error?.message == "-: this is a file of tensors")
     }
   }
 
@@ -143,9 +168,9 @@ struct OddVectorFileTests {
   func quoting() throws {
     try inFolder {
       let commands = "a 1\nb \u{1B}[2J\u{7}\n"
-      #expect(message { try read(commands.utf8) } == "v:2: “\u{FFFD}[2J\u{FFFD}” is not a finite number")
+      try expectRefusal("v:2: “\u{FFFD}[2J\u{FFFD}” is not a finite number") { try read(commands.utf8) }
       let long = String(repeating: "x", count: 50)
-      #expect(message { try read("a 1\nb \(long)\n".utf8) } == "v:2: “\(long.prefix(40))…” is not a finite number")
+      try expectRefusal("v:2: “\(long.prefix(40))…” is not a finite number") { try read("a 1\nb \(long)\n".utf8) }
     }
   }
 
@@ -157,11 +182,11 @@ struct OddVectorFileTests {
       for format in VectorFileFormat.allCases where format != .safetensors {
         let path = folder.appendingPathComponent("v").path
         try VectorFile.write(vectors, as: format, to: path)
-        #expect(message { try VectorFile(path: path, tensor: "x") } == "v: this is no file of tensors")
+        try expectRefusal("v: this is no file of tensors") { try VectorFile(path: path, tensor: "x") }
         guard format.wordsPath(for: path) == nil else { continue }
-        #expect(
-          message { try VectorFile(path: path, format: format, words: "w") }
-            == "v: this is \(format.rawValue), which has its words in it")
+        try expectRefusal("v: this is \(format.rawValue), which has its words in it") {
+          try VectorFile(path: path, format: format, words: "w")
+        }
       }
     }
   }
@@ -180,8 +205,7 @@ struct OddVectorFileTests {
         #expect(Array(bytes[start..<start + 8]) == [1, 0, 0, 0, 0, 0, 0, 0])
         bytes.replaceSubrange(start..<start + 8, with: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F])
       }
-      #expect(
-        message { try read(bytes) } == "v: at byte 0: the words occur more often together than can be counted")
+      try expectRefusal("v: at byte 0: the words occur more often together than can be counted") { try read(bytes) }
     }
   }
 
@@ -189,7 +213,7 @@ struct OddVectorFileTests {
   func lineFeedInWord() throws {
     try inFolder {
       let bytes = Array("2 1\na ".utf8) + [0, 0, 0x80, 0x3F] + Array("\nb\nc ".utf8) + [0, 0, 0x80, 0x3F]
-      #expect(message { try read(bytes, as: .word2vec) } == "v: at byte 11: word 2 of 2 has a line feed in it")
+      try expectRefusal("v: at byte 11: word 2 of 2 has a line feed in it") { try read(bytes, as: .word2vec) }
     }
   }
 
@@ -204,7 +228,8 @@ struct OddVectorFileTests {
           let path = folder.appendingPathComponent("v").path
           if isWritten {
             try VectorFile.write(vectors, as: format, to: path)
-            #expect(try VectorFile(path: path, format: format).vectors.vocabulary.words == [word])
+            let file = try VectorFile(path: path, format: format)
+            #expect(file.vectors.vocabulary.words == [word])
           } else {
             #expect(throws: EmbeddingError.unwritableWord(word: word, format: format.rawValue)) {
               try VectorFile.write(vectors, as: format, to: path)
@@ -227,19 +252,19 @@ struct OddVectorFileTests {
     try inFolder {
       let words = try write("a\n".utf8, to: "w")
       for scalar in [">f4", "<i8", "|i1"] {
-        #expect(
-          message { try read(array(scalar, [0, 0, 0, 0]), words: words) }
-            == "v: this is a NumPy array whose numbers are “\(scalar)”, and read are “<f2”, “<f4” and “<f8”")
+        try expectRefusal("v: this is a NumPy array whose numbers are “\(scalar)”", isWhole: false) {
+          try read(array(scalar, [0, 0, 0, 0]), words: words)
+        }
       }
       func double(_ number: Double) -> [UInt8] { withUnsafeBytes(of: number.bitPattern.littleEndian) { Array($0) } }
       let third = try read(array("<f8", double(1 / 3)), words: words)
       #expect(third.isDouble && third.vectors.matrix[0] == [1 / 3])
-      #expect(try !read(array("<f4", [0, 0, 0x80, 0x3F]), words: words).isDouble)
-      #expect(
-        message { try read(array("<f8", double(1e300)), words: words) }
-          == "v: at byte 128: 1e+300 is too large for single precision")
-      let none = double(-Double.nan)
-      #expect(message { try read(array("<f8", none), words: words) } == "v: at byte 128: NaN is not a finite number")
+      let single = try read(array("<f4", [0, 0, 0x80, 0x3F]), words: words)
+      #expect(!single.isDouble)
+      let large = array("<f8", double(1e300))
+      try expectRefusal("v: at byte 128: 1e+300 is too large for single precision") { try read(large, words: words) }
+      let none = array("<f8", double(-Double.nan))
+      try expectRefusal("v: at byte 128: NaN is not a finite number") { try read(none, words: words) }
     }
   }
 

@@ -59,12 +59,18 @@ struct TensorVectors {
         Result { () throws(EmbeddingError) in
           var words = collected
           let lines = ProjectorReader.lines(of: bytes)
-          guard lines.count == rows else { throw problem("\(lines.count) words for \(rows) vectors", of: "words") }
+          func wrong(_ row: Int, _ problem: String) -> EmbeddingError {
+            if let wordsPath { return .malformedLine(path: wordsPath, line: row + 1, problem: problem) }
+            return self.problem(problem, of: "words")
+          }
+          guard lines.count == rows else {
+            throw wrong(min(lines.count, rows), "\(lines.count) words for \(rows) vectors of \(file.path)")
+          }
           for (row, word) in lines.enumerated() {
             let place = words.count
-            guard !word.isEmpty else { throw problem("word \(row + 1) is empty", of: "words") }
+            guard !word.isEmpty else { throw wrong(row, "word \(row + 1) is empty") }
             guard words.add(word, occurrences: counts?[row] ?? 0) else {
-              throw problem("word \(row + 1) is not UTF-8; pass --invalid replace or --invalid skip", of: "words")
+              throw wrong(row, "word \(row + 1) is not UTF-8; pass --invalid replace or --invalid skip")
             }
             if place < row, words.count > place {
               for column in 0..<dimension { elements[place * dimension + column] = elements[row * dimension + column] }
