@@ -32,7 +32,8 @@ extension EmbeddingError {
     """,
     "SK-EMB-106": """
     word2vec's and GloVe's forms end a word at a space and a vector at a line end, so a word that holds one cannot be read \
-    back. Nothing was written.
+    back; nor can one of more than 4,096 bytes from word2vec's binary form and fastText's, or a byte order mark at the beginning of \
+    a file of text. Nothing was written.
     """,
     "SK-EMB-201": """
     A query names a word that the embedding has no vector for. The word was looked up as it is, and then with the case and \

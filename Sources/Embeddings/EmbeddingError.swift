@@ -104,7 +104,8 @@ extension EmbeddingError: Diagnostic {
     case .malformedLine(let path, let line, let problem): "\(path):\(line): \(problem)"
     case .malformedBytes(let path, let offset, let problem): "\(path): at byte \(offset): \(problem)"
     case .otherFormat(let path, let format, _): "\(path): this is \(format)"
-    case .unwritableWord(let word, let format): "the word “\(word)” cannot be written in the \(format) format"
+    case .unwritableWord(let word, let format):
+      "the word \(TextLine.quoted(word.utf8)) cannot be written in the \(format) format"
     case .unknownWord(let word, _): "“\(word)” is not in the vocabulary"
     case .malformedQuestion(let path, let line, let problem, _): "\(path):\(line): \(problem)"
     case .rankTooHigh(let wanted, let possible):
@@ -133,7 +134,8 @@ extension EmbeddingError: Diagnostic {
     case .malformedLine: "check the line, or name the file's form with --format"
     case .malformedBytes: "the file is damaged or cut short, or of another form: name it with --format"
     case .otherFormat(_, _, let advice): advice
-    case .unwritableWord: "a space or line end ends a word there; import and export text that has none in its words"
+    case .unwritableWord:
+      "it could not be read back; --format safetensors has words with spaces, and none of the forms some with line ends"
     case .unknownWord(_, let suggestions):
       suggestions.isEmpty
         ? "nothing in the vocabulary is spelled like it"

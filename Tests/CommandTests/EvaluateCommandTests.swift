@@ -74,6 +74,34 @@ struct EvaluateCommandTests {
     #expect(piped.output == "man 1.0 0.0 0.1\nking 1.0 1.0 0.0\n")
   }
 
+  @Test("a file's name tells its form, and is none of a compressed file")
+  func formsOfNames() throws {
+    let folder = try folder()
+    let text = "6 3\nman 1.0 0.0 0.1\n"
+    for (name, start) in [("v.txt", text), ("V.VEC", text), ("v.tsv", "1.0\t0.0")] {
+      #expect(try Program.skein.run("export", name, in: folder).status == 0)
+      #expect(try folder.read(name).hasPrefix(start), "\(name)")
+    }
+    let compressed = try Program.skein.run("export", "v.bin.gz", in: folder)
+    #expect(compressed.status == 64 && compressed.errors.contains("skein export - | gzip > v.bin.gz"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("v.bin.gz").path))
+  }
+
+  @Test("vectors are named by their file, without what tells its form; a pipe's name tells nothing")
+  func namesOfFiles() throws {
+    let folder = try folder()
+    // printf '2 2\na 1 2\nb 3 4\n' | gzip -n | base64
+    let data = try #require(Data(base64Encoded: "H4sIAAAAAAACAzNSMOJKVDAEkkkKxgomXAA8tsM0EAAAAA=="))
+    try data.write(to: folder.url.appendingPathComponent("wiki.vec.gz"))
+    let imported = try Program.skein.run("import", "wiki.vec.gz", in: folder)
+    #expect(imported.output == "“wiki”: 2 words, dimension 2, from word2vec-text\n")
+    let nameless = try Program.skein.run("import", "wiki.vec.gz", "--name", "", in: folder)
+    #expect(nameless.status == 64 && nameless.errors.hasPrefix("skein: --name must not be empty"))
+    #expect(mkfifo(folder.url.appendingPathComponent("pipe").path, 0o600) == 0)
+    let pipe = try Program.skein.run("import", "pipe", in: folder)
+    #expect(pipe.status == 64 && pipe.errors.contains("or a pipe needs a --name"))
+  }
+
   @Test("a damaged file is refused with its line, and stores nothing")
   func damagedImport() throws {
     let folder = try TemporaryFolder()

@@ -82,7 +82,7 @@ struct IndexCommandTests {
   @Test(
     "wrong use is told",
     arguments: [
-      (["index", "build", "--m", "1"], 64, "m is 1, and must be from 2 to 256"),
+      (["index", "build", "--m", "1"], 64, "skein: --m is 1, and must be from 2 to 256 [SK-EMB-001]\n  --help tells"),
       (["index", "build", "--recall", "1.5"], 64, "recall"), (["index", "build", "--name", "other"], 1, "other"),
       (["nearest", "w1", "--approximate", "--restrict", "5"], 64, "exclude each other"),
       (["analogy", "w1", "w2", "w3", "--approximate", "--method", "mul"], 64, "--method add"),

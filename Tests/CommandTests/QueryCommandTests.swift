@@ -36,6 +36,18 @@ struct QueryCommandTests {
     }
   }
 
+  @Test("dashes alone are no query, and a word of dashes is found behind them")
+  func dashes() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("-- 1 0\na 0.6 0.8\nb 0 1\n", to: "dashes.txt")
+    #expect(try Program.skein.run("import", "dashes.txt", in: folder).status == 0)
+    let lines = try Program.skein.run("nearest", "--top", "1", input: "--\n-- --\n", in: folder)
+    #expect(lines.status == 2 && lines.output == "-- --\n cosine  word\n 0.6000  a\n\n")
+    #expect(lines.errors.hasPrefix("skein: standard input:1: nearest takes at least one word, and here are 0"))
+    let without = try Program.skein.run("nearest", "--top", "1", "--without", "b", input: "--\n", in: folder)
+    #expect(without.status == 0 && without.output == "--\n cosine  word\n  0.000  --\n\n")
+  }
+
   @Test("3CosMul finds the queen too")
   func product() throws {
     let outcome = try Program.skein.run(

@@ -81,7 +81,7 @@ struct TensorVectorsTests {
         ([vectors, ("words", .uint8, [2], Array("a\n".utf8))], "“words”: 1 words for 2 vectors"),
         ([vectors, ("words", .int8, [4], Array("a\nb\n".utf8))], "“words”: words are bytes"),
         ([vectors, ("words", .uint8, [4], Array("\nab\n".utf8))], "“words”: word 1 is empty"),
-        ([("vectors", .float32, [2, 1], bytes([1, .nan])), words], "“vectors”: number 1, nan, is not finite"),
+        ([("vectors", .float32, [2, 1], bytes([1, .nan])), words], "“vectors”: number 1, NaN, is not finite"),
         ([("vectors", .float32, [0, 1], []), words], "“vectors”: 0 words of dimension 1"),
         ([("vectors", .int8, [2, 1], [1, 2]), words], "“vectors”: bytes need a tensor “scales”"),
         ([("vectors", .int8, [2, 1], [1, 2]), ("scales", .float32, [1], bytes([1])), words], "“scales”"),

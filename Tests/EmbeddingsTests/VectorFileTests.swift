@@ -253,7 +253,8 @@ struct VectorFileTests {
       }
     }
     let error = #expect(throws: EmbeddingError.self) { try read(Array(data)) }
-    #expect(error?.message == "v.words.txt: cannot be read: No such file or directory")
+    let reason = "No such file or directory; the words of v are looked for there without --words FILE"
+    #expect(error == .cannotRead(path: "v.words.txt", reason: reason))
   }
 
   @Test("the Projector's metadata may have columns with names, or words alone")

@@ -147,7 +147,7 @@ public struct CorpusGetter {
       let download = Download(
         address: address, places: try places(of: address), path: path, bytes: file.bytes, sha256: file.sha256,
         settings: settings, events: events, isStopped: isStopped)
-      (bytes, sha256) = try download.run { address throws(DownloadError) -> any ByteSource in
+      (bytes, sha256) = try download.run { address throws(DownloadError) -> any TransferSource in
         if address.scheme == .file { FileSource() } else { try HTTPSource(settings, library: curl) }
       }
     }

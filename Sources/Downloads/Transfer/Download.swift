@@ -20,7 +20,7 @@ struct Download {
   private var name: String { (path as NSString).lastPathComponent }
 
   /// - Returns: The file's digest.
-  func run(_ source: (Address) throws(DownloadError) -> any ByteSource) throws(DownloadError) -> (
+  func run(_ source: (Address) throws(DownloadError) -> any TransferSource) throws(DownloadError) -> (
     bytes: Int64, sha256: String
   ) {
     var lacking: DownloadError?
@@ -38,7 +38,7 @@ struct Download {
     throw lacking ?? .badAddress(address: "\(address)", problem: "it lies nowhere")
   }
 
-  private func run(from place: Address, _ source: any ByteSource) throws(DownloadError) -> (
+  private func run(from place: Address, _ source: any TransferSource) throws(DownloadError) -> (
     bytes: Int64, sha256: String
   ) {
     var wasResumed = false
@@ -68,7 +68,7 @@ struct Download {
   ///
   /// - Returns: Whether they came in more than one piece.
   private func transfer(
-    _ file: PartialFile, from place: Address, _ source: any ByteSource
+    _ file: PartialFile, from place: Address, _ source: any TransferSource
   ) throws(DownloadError) -> Bool {
     var wasResumed = false
     // Attempts in a row that brought little, and the most bytes that there were before them.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Files of this machine.
-struct FileSource: ByteSource {
+struct FileSource: TransferSource {
   func read(_ address: Address, _ request: ByteRequest, to receiver: ByteReceiver) throws(TransferFailure) {
     let path = address.path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)  // a pipe would keep us waiting

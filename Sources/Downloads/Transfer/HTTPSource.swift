@@ -4,7 +4,7 @@ import Foundation
 /// Servers, by libcurl.
 ///
 /// Redirections are followed here, one by one, so that none leads from https to http, or to another scheme.
-final class HTTPSource: ByteSource {
+final class HTTPSource: TransferSource {
   private let settings: TransferSettings
   private let transfer: OpaquePointer
 

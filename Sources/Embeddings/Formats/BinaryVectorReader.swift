@@ -1,7 +1,7 @@
 /// Reads word2vec's binary form.
 struct BinaryVectorReader {
   /// Longer words are taken for damage.
-  private static let longestWord = 4096
+  static let longestWord = 4096
 
   private let bytes: UnsafeRawBufferPointer
   private let path: String
@@ -59,7 +59,11 @@ struct BinaryVectorReader {
     }
     guard end < bytes.count else { throw failure(bytes.count, "the file ends after \(row) of \(rows) words") }
     guard end > start else { throw failure(start, "word \(row + 1) of \(rows) is empty") }
-    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+    let word = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+    guard !word.contains(UInt8(ascii: "\n")) else {
+      throw failure(start, "word \(row + 1) of \(rows) has a line feed in it")
+    }
+    return word
   }
 
   private func readNumbers(
@@ -68,7 +72,7 @@ struct BinaryVectorReader {
     for index in numbers.indices {
       let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self))
       let number = Float(bitPattern: bits)
-      guard number.isFinite else { throw failure(start + 4 * index, "\(number) is not a finite number") }
+      guard number.isFinite else { throw failure(start + 4 * index, "\(number.named) is not a finite number") }
       numbers[index] = number
     }
   }

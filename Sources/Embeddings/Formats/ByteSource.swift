@@ -39,7 +39,11 @@ final class ByteSource {
 
   /// The first bytes of a file; none of one that cannot be read, or is no regular file.
   static func start(of path: String, count: Int) -> [UInt8] {
-    guard let source = try? ByteSource(path: path) else { return [] }
+    // A pipe must not even be opened: whoever writes into it would be told that its reader has gone.
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let source = try? ByteSource(path: path) else {
+      return []
+    }
     var bytes = [UInt8](repeating: 0, count: min(count, source.count))
     let isRead = bytes.withUnsafeMutableBytes { (try? source.read(into: $0)) != nil }
     return isRead ? bytes : []

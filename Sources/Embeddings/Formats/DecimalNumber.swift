@@ -44,6 +44,14 @@ package enum DecimalNumber {
     return isNegative ? -float : float
   }
 
+  /// Whether text is a decimal number, or names infinity or what is none, as `nan` does.
+  static func isNumber(_ text: UnsafeRawBufferPointer) -> Bool {
+    if float(text) != nil { return true }
+    let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+    let name = String(decoding: text.dropFirst(isSigned ? 1 : 0).prefix(9), as: UTF8.self).lowercased()
+    return ["nan", "inf", "infinity"].contains(name)
+  }
+
   /// `e` or `E`, perhaps a sign, and digits.
   private static func writtenExponent(_ text: UnsafeRawBufferPointer) -> Int? {
     guard text.count >= 2, text[0] | 0x20 == UInt8(ascii: "e") else { return nil }
@@ -73,4 +81,9 @@ package enum DecimalNumber {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
   ]
+}
+
+extension Float {
+  /// As messages name it: of what is not a number without the bits.
+  var named: String { isNaN ? "NaN" : "\(self)" }
 }

@@ -15,7 +15,7 @@ package struct FastTextWriter {
   }
 
   func write(to path: String) throws(EmbeddingError) {
-    let output = try VectorFileOutput(path: path)
+    let output = try AtomicFile(path: path)
     let (words, matrix) = (vectors.vocabulary, vectors.matrix)
     let nGrams = subwords?.nGrams
     func number(_ number: some FixedWidthInteger) throws(EmbeddingError) {

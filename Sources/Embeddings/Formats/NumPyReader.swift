@@ -26,10 +26,12 @@ struct NumPyReader {
   /// - Parameters:
   ///   - lines: a word for each row.
   ///   - wordsPath: of the words' file, for errors.
+  ///   - isDouble: becomes whether the numbers are in double precision.
   func read(
-    _ words: inout WordCollector, lines: [UnsafeRawBufferPointer], wordsPath: String
+    _ words: inout WordCollector, lines: [UnsafeRawBufferPointer], wordsPath: String, isDouble: inout Bool
   ) throws(EmbeddingError) -> VectorMatrix {
     let header = try header()
+    isDouble = header.size == 8
     guard lines.count == header.rows else {
       throw .malformedLine(
         path: wordsPath, line: min(lines.count, header.rows) + 1,
@@ -43,8 +45,13 @@ struct NumPyReader {
           let index = header.isColumnMajor ? column * header.rows + row : row * header.columns + column
           let offset = header.end + index * header.size
           let number = number(at: offset, size: header.size)
-          guard number.isFinite else { throw failure(offset, "\(number) is not a finite number") }
-          elements[start + column] = number
+          elements[start + column] = Float(number)
+          guard elements[start + column].isFinite else {
+            throw failure(
+              offset,
+              number.isFinite
+                ? "\(number) is too large for single precision" : "\(Float(number).named) is not a finite number")
+          }
         }
         guard !lines[row].isEmpty else {
           throw .malformedLine(path: wordsPath, line: row + 1, problem: "there is no word in it")
@@ -57,13 +64,14 @@ struct NumPyReader {
     }
   }
 
-  private func number(at offset: Int, size: Int) -> Float {
+  private func number(at offset: Int, size: Int) -> Double {
     switch size {
     case 2:
-      Float(Float16(bitPattern: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))))
-    case 4: Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+      Double(Float16(bitPattern: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))))
+    case 4:
+      Double(Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))))
     default:
-      Float(Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))))
+      Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
     }
   }
 
@@ -81,13 +89,17 @@ struct NumPyReader {
     }
     let text = String(decoding: bytes[start..<start + length], as: UTF8.self)
     let sizes = ["<f2": 2, "<f4": 4, "<f8": 8]
-    guard let scalar = Self.value(of: "descr", in: text), let size = sizes[scalar.filter { $0 != "'" && $0 != "\"" }]
-    else {
-      throw failure(start, "the numbers are \(Self.value(of: "descr", in: text) ?? "not told"); '<f2', '<f4' or '<f8'")
+    let scalar = Self.value(of: "descr", in: text)?.filter { $0 != "'" && $0 != "\"" }
+    guard let scalar, let size = sizes[scalar] else {
+      let scalar = scalar.map { TextLine.quoted($0.utf8) } ?? "not told"
+      throw .otherFormat(
+        path: path, format: "a NumPy array whose numbers are \(scalar), and read are “<f2”, “<f4” and “<f8”",
+        advice: "write it anew in Python: numpy.save(FILE, array.astype('<f4'))")
     }
     let shape = (Self.value(of: "shape", in: text) ?? "").split { !$0.isNumber }.compactMap { Int($0) }
     guard shape.count == 2, shape[0] > 0, shape[1] > 0 else {
-      throw failure(start, "the shape is \(Self.value(of: "shape", in: text) ?? "not told"), not (words, dimension)")
+      let shape = Self.value(of: "shape", in: text).map { TextLine.quoted($0.utf8) } ?? "not told"
+      throw failure(start, "the shape is \(shape), not (words, dimension)")
     }
     let (numbers, overflow) = shape[0].multipliedReportingOverflow(by: shape[1])
     let left = bytes.count - start - length

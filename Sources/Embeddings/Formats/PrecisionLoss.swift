@@ -25,8 +25,8 @@ public struct PrecisionLoss: Codable, Equatable, CustomStringConvertible, Sendab
           largestError = max(largestError, abs(number - rounded))
           sum += Double(abs(number - rounded))
         }
-        // Zeros have the cosine 0 with everything.
-        if numbers.contains(where: { $0 != 0 }) {
+        // Zeros have the cosine 0 with everything, and what is the same differs from 1 by rounding alone.
+        if numbers.contains(where: { $0 != 0 }), !numbers.elementsEqual(rounded) {
           smallestCosine = min(smallestCosine, UnitVector(numbers).cosine(with: UnitVector(rounded)))
         }
       }

@@ -47,7 +47,7 @@ struct ProjectorReader {
           guard let number = DecimalNumber.float(UnsafeRawBufferPointer(rebasing: field)) else {
             throw .malformedLine(
               path: path, line: row + 1,
-              problem: "“\(String(decoding: field.prefix(40), as: UTF8.self))” is not a finite number")
+              problem: "\(TextLine.quoted(field)) is not a finite number")
           }
           elements[start + column] = number
         }

@@ -14,12 +14,17 @@ struct TensorVectors {
 
   /// Whether a file begins as one of tensors does: with the length of a header and its brace. Text begins with letters, which as a
   /// length would be far too long.
-  static func isFile(_ path: String) -> Bool {
-    let start = ByteSource.start(of: path, count: 9)
+  static func isFile(_ path: String) -> Bool { begins(ByteSource.start(of: path, count: 9)) }
+
+  /// The same of the first nine bytes.
+  static func begins(_ start: some BidirectionalCollection<UInt8>) -> Bool {
     guard start.count == 9 else { return false }
-    let length = start[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return length <= UInt64(SafetensorsHeader.maximumByteCount) && start[8] == UInt8(ascii: "{")
+    let length = start.dropLast().reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return length <= UInt64(SafetensorsHeader.maximumByteCount) && start.last == UInt8(ascii: "{")
   }
+
+  /// Whether the numbers are in double precision.
+  var isDouble: Bool { vectors.scalar == .float64 }
 
   /// - Parameter tensor: which one has the vectors; `vectors`, or the only matrix of numbers, without it.
   init(path: String, tensor name: String?) throws(EmbeddingError) {
@@ -46,7 +51,7 @@ struct TensorVectors {
     let matrix = try VectorMatrix(rows: rows, dimension: dimension) { (elements) throws(EmbeddingError) in
       try readNumbers(into: elements)
       if let place = elements.firstIndex(where: { !$0.isFinite }) {
-        throw problem("number \(place), \(elements[place]), is not finite")
+        throw problem("number \(place), \(elements[place].named), is not finite")
       }
       let collected = words
       // A word that is left out gives its place to the next.
@@ -54,12 +59,18 @@ struct TensorVectors {
         Result { () throws(EmbeddingError) in
           var words = collected
           let lines = ProjectorReader.lines(of: bytes)
-          guard lines.count == rows else { throw problem("\(lines.count) words for \(rows) vectors", of: "words") }
+          func wrong(_ row: Int, _ problem: String) -> EmbeddingError {
+            if let wordsPath { return .malformedLine(path: wordsPath, line: row + 1, problem: problem) }
+            return self.problem(problem, of: "words")
+          }
+          guard lines.count == rows else {
+            throw wrong(min(lines.count, rows), "\(lines.count) words for \(rows) vectors of \(file.path)")
+          }
           for (row, word) in lines.enumerated() {
             let place = words.count
-            guard !word.isEmpty else { throw problem("word \(row + 1) is empty", of: "words") }
+            guard !word.isEmpty else { throw wrong(row, "word \(row + 1) is empty") }
             guard words.add(word, occurrences: counts?[row] ?? 0) else {
-              throw problem("word \(row + 1) is not UTF-8; pass --invalid replace or --invalid skip", of: "words")
+              throw wrong(row, "word \(row + 1) is not UTF-8; pass --invalid replace or --invalid skip")
             }
             if place < row, words.count > place {
               for column in 0..<dimension { elements[place * dimension + column] = elements[row * dimension + column] }
@@ -113,7 +124,7 @@ struct TensorVectors {
         path: file.path, format: "a file of tensors without “words”",
         advice: "name a file that has a word a line: --words FILE")
     }
-    return [UInt8](try InputFile.contents(path: wordsPath))
+    return [UInt8](try InputFile.words(path: wordsPath))
   }
 
   private func counts(_ rows: Int) throws(EmbeddingError) -> [Int64]? {

@@ -36,6 +36,13 @@ struct TextLine {
     return value
   }
 
+  /// A field as messages quote it: its beginning, what is no plain character replaced.
+  static func quoted(_ field: some Collection<UInt8>) -> String {
+    let text = String(decoding: field.prefix(40), as: UTF8.self)
+    let plain = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) }
+    return "“\(String(plain))\(field.count > 40 ? "…" : "")”"
+  }
+
   /// How many fields the line has.
   var fieldCount: Int { text.split(whereSeparator: Self.isSeparator).count }
 
@@ -65,7 +72,7 @@ struct TextLine {
         failure(
           fields < numbers.count
             ? "\(fields) numbers after the word, not \(numbers.count)"
-            : "“\(String(decoding: field.prefix(40), as: UTF8.self))” is not a finite number")
+            : "\(Self.quoted(field)) is not a finite number")
         return nil
       }
       numbers[index] = number

@@ -52,15 +52,19 @@ struct TextVectorReader {
       var line = first
       while position < bytes.count {
         let text = TextLine(bytes, from: position)
-        if text.text.isEmpty, text.next >= bytes.count { break }
+        if text.text.isEmpty, isBlank(from: text.next) { break }
         guard line - first < rows else {
-          throw failure(line, "the header says \(rows) words, and here is one more")
+          throw failure(line, "the header says \(rows) word\(rows == 1 ? "" : "s"), and here is one more")
         }
         let row = words.count * dimension
         var problem = ""
         let numbers = UnsafeMutableBufferPointer(rebasing: elements[row..<row + dimension])
         guard let wordEnd = text.read(numbers, failure: { problem = $0 }) else { throw failure(line, problem) }
-        guard words.add(UnsafeRawBufferPointer(rebasing: text.text[..<wordEnd])) else {
+        let word = UnsafeRawBufferPointer(rebasing: text.text[..<wordEnd])
+        guard !endsInNumber(word) else {
+          throw failure(line, "\(text.fieldCount - 1) numbers after the word, not \(dimension)")
+        }
+        guard words.add(word) else {
           throw failure(line, "the word is not UTF-8; pass --invalid replace or --invalid skip")
         }
         position = text.next
@@ -70,6 +74,18 @@ struct TextVectorReader {
         throw failure(line, "the file ends after \(line - first) of \(rows) words")
       }
     }
+  }
+
+  /// Whether nothing but line ends and spaces follows.
+  private func isBlank(from position: Int) -> Bool {
+    bytes[position...].allSatisfy { TextLine.isSeparator($0) || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+  }
+
+  /// Whether a word with spaces in it ends in a number: then the line has more numbers than there should be. Those of GloVe's words
+  /// that have spaces end in dots and addresses.
+  private func endsInNumber(_ word: UnsafeRawBufferPointer) -> Bool {
+    guard let space = word.lastIndex(where: TextLine.isSeparator) else { return false }
+    return DecimalNumber.isNumber(UnsafeRawBufferPointer(rebasing: word[(space + 1)...]))
   }
 
   private func failure(_ line: Int, _ problem: String) -> EmbeddingError {

@@ -23,7 +23,7 @@ extension VectorFile {
     case .fastText: return try FastTextWriter(vectors, subwords).write(to: path)
     default: break
     }
-    let output = try VectorFileOutput(path: path)
+    let output = try AtomicFile(path: path)
     switch format {
     case .numpy: try output.write(bytes: numpyHeader(vectors.matrix, precision))
     case .word2vec, .word2vecText: try output.write("\(vectors.matrix.rows) \(vectors.matrix.dimension)\n")
@@ -45,7 +45,7 @@ extension VectorFile {
   /// A row, with what stands before and after it.
   private static func write(
     _ row: UnsafeBufferPointer<Float>, as format: VectorFileFormat, _ precision: VectorPrecision,
-    to output: VectorFileOutput
+    to output: AtomicFile
   ) throws(EmbeddingError) {
     switch format {
     case .word2vec:
@@ -68,7 +68,7 @@ extension VectorFile {
   private static func write(
     _ words: Vocabulary, of format: VectorFileFormat, to path: String
   ) throws(EmbeddingError) {
-    let output = try VectorFileOutput(path: path)
+    let output = try AtomicFile(path: path)
     // The Projector takes a file of one column to have no names of columns, and of several to have them.
     if format == .projector { try output.write("word\tcount\n") }
     for id in 0..<TokenID(words.count) {
@@ -96,10 +96,14 @@ extension VectorFile {
       case .safetensors: { $0 == 0x0A }
       default: { $0 == 0x0A || $0 == 0x0D || (format.hasWordsApart ? $0 == 0x09 : TextLine.isSeparator($0)) }
       }
+    // The longest word that is read again.
+    let longest = [.word2vec: BinaryVectorReader.longestWord, .fastText: FastTextReader.longestWord][format] ?? .max
+    // Forms whose file of words begins with the first of them, where a byte order mark would be none of it.
+    let beginsWithWord = format == .glove || format == .numpy
     for id in 0..<TokenID(words.count) {
       let isWritable = words.withUTF8(of: id) { word in
-        !word.isEmpty && !word.contains(where: ends)
-          && (format != .fastText || word.count <= FastTextReader.longestWord)
+        !word.isEmpty && word.count <= longest && !word.contains(where: ends)
+          && !(beginsWithWord && id == 0 && word.starts(with: InputFile.byteOrderMark))
       }
       guard isWritable else { throw .unwritableWord(word: words.word(id), format: format.rawValue) }
     }

@@ -24,7 +24,18 @@ public enum VectorFileFormat: String, CaseIterable, Codable, Sendable {
   public func wordsPath(for path: String) -> String? {
     let endings = [Self.numpy: (".npy", ".words.txt"), .projector: (".tsv", ".metadata.tsv")]
     guard let (ending, words) = endings[self] else { return nil }
-    return (path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path) + words
+    return (path.lowercased().hasSuffix(ending) ? String(path.dropLast(ending.count)) : path) + words
+  }
+
+  /// The form that a file's name tells: `.npy`, `.tsv`, `.safetensors`, and `.txt` and `.vec` for word2vec's text form; `nil` for other
+  /// names.
+  public init?(nameOf path: String) {
+    let forms: [(ending: String, form: Self)] = [
+      (".npy", .numpy), (".tsv", .projector), (".safetensors", .safetensors), (".txt", .word2vecText),
+      (".vec", .word2vecText),
+    ]
+    guard let found = forms.first(where: { path.lowercased().hasSuffix($0.ending) }) else { return nil }
+    self = found.form
   }
 
   /// Whether the words are in a file of their own.

@@ -9,6 +9,9 @@ struct WordCollector {
   private var occurrences: [Int64] = []
   private(set) var duplicates = 0
   private(set) var invalidWords = 0
+  /// Why the words cannot be a vocabulary; then some were not taken.
+  private(set) var excess: String?
+  private var totalOccurrences = Int64(0)
 
   init(invalid: InvalidUTF8Policy) { self.invalid = invalid }
 
@@ -35,10 +38,15 @@ struct WordCollector {
         }
       }
     }
+    let total = totalOccurrences.addingReportingOverflow(count)
+    if total.overflow { excess = "the words occur more often together than can be counted" }
+    if word.count > Int(UInt32.max) - bytes.count { excess = "the words are longer than 4 GiB together" }
+    if excess != nil { return true }
     guard known.insert(word).inserted else {
       duplicates += 1
       return true
     }
+    totalOccurrences = total.partialValue
     bytes += word
     ends.append(UInt32(bytes.count))
     occurrences.append(count)
@@ -52,7 +60,11 @@ struct WordCollector {
   }
 
   /// The words, with counts where the file told them.
-  func vocabulary() -> Vocabulary {
+  ///
+  /// - Parameter path: the file, for errors.
+  func vocabulary(of path: String) throws(EmbeddingError) -> Vocabulary {
+    if let excess { throw .malformedBytes(path: path, offset: 0, problem: excess) }
+    guard count > 0 else { throw .malformedBytes(path: path, offset: 0, problem: "there is no word in it") }
     do {
       return try Vocabulary(utf8: bytes, ends: ends, counts: occurrences)
     } catch {

@@ -46,7 +46,7 @@ struct Analogy: QueryCommand {
     if words.count != 3 { throw .wordCount(command: Self.name, found: words.count, expected: "three words") }
   }
 
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult {
     let asked = try words.map { try session.word($0) }
     let directions = asked.map(\.direction)
     let found =
@@ -65,7 +65,7 @@ struct Analogy: QueryCommand {
       approximate: search.approximate ? true : nil, recall: session.recall(search))
   }
 
-  private struct Answer: QueryAnswer {
+  private struct Answer: CommandResult {
     var a: String
     var b: String
     var c: String

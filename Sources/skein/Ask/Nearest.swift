@@ -46,9 +46,13 @@ struct Nearest: QueryCommand {
       throw .unknownOption(
         command: Self.name, option: word, suggestion: NearestNames.of(word, among: names).first)
     }
+    // A line of “--” alone, with no word after it.
+    if words == ["--"], without.isEmpty {
+      throw .wordCount(command: Self.name, found: 0, expected: "at least one word")
+    }
   }
 
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult {
     let signed = words.prefix { $0 != "--" }
     let isSubtracted = { (word: String) in word.count > 1 && word.hasPrefix("-") }
     let added = signed.filter { !isSubtracted($0) } + words.dropFirst(signed.count + 1)
@@ -64,7 +68,7 @@ struct Nearest: QueryCommand {
       approximate: search.approximate ? true : nil, recall: session.recall(search))
   }
 
-  private struct Answer: QueryAnswer {
+  private struct Answer: CommandResult {
     var added: [String]
     var subtracted: [String]
     var neighbours: [FoundWord]

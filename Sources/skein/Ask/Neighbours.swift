@@ -18,9 +18,13 @@ struct FoundWord: Encodable {
     try neighbours.map { FoundWord(word: try session.word($0.id), id: $0.id, score: $0.score) }
   }
 
-  /// A table with a header; the words come last, since their width on a terminal is not known.
+  /// A table with a header; the words come last, since their width on a terminal is not known. Words come from anybody's files, and
+  /// must not command a terminal.
   static func lines(_ words: [FoundWord], scoredBy score: String) -> [String] {
     ["\(String(repeating: " ", count: max(0, 7 - score.count)))\(score)  word"]
-      + words.map { "\(fourDigits(Double($0.score)))  \($0.word)" }
+      + words.map { found in
+        let word = StandardOutput.isTerminal ? found.word.withVisibleControls : found.word
+        return "\(fourDigits(Double(found.score)))  \(word)"
+      }
   }
 }

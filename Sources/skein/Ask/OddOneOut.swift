@@ -25,14 +25,14 @@ struct OddOneOut: QueryCommand {
     if words.count < 3 { throw .wordCount(command: Self.name, found: words.count, expected: "at least three words") }
   }
 
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult {
     let directions = try words.map { try session.word($0).direction }
     let (odd, cosines) = UnitVector.oddOneOut(of: directions)!
     return Answer(
       oddOneOut: words[odd], words: zip(words, cosines).map { Answer.Word(word: $0, cosineWithMean: $1) })
   }
 
-  private struct Answer: QueryAnswer {
+  private struct Answer: CommandResult {
     struct Word: Encodable {
       var word: String
       var cosineWithMean: Double

@@ -15,12 +15,7 @@ protocol QueryCommand: ParsableCommand {
   func check(_ words: [String]) throws(QueryError)
 
   /// Asks about the words of one line.
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer
-}
-
-/// What a query finds, for people and as JSON.
-protocol QueryAnswer: Encodable {
-  var lines: [String] { get }
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult
 }
 
 extension QueryCommand {
@@ -86,14 +81,11 @@ extension QueryCommand {
   }
 
   /// Prints an answer; `line` is the query where there are many, and heads the answer's block.
-  private func show(_ answer: any QueryAnswer, to line: String?) throws {
-    if options.output.json {
-      try StandardOutput.printJSON(answer)
-      return
-    }
-    if let line { StandardOutput.print(line) }
-    for line in answer.lines { StandardOutput.print(line) }
-    if line != nil { StandardOutput.print("") }
+  private func show(_ answer: any CommandResult, to line: String?) throws {
+    let isBlock = line != nil && !options.output.json
+    if isBlock, let line { StandardOutput.print(line) }
+    try StandardOutput.print(answer, asJSON: options.output.json)
+    if isBlock { StandardOutput.print("") }
   }
 
   private static func words(of line: String) -> [String] { line.split(whereSeparator: \.isWhitespace).map(String.init) }

@@ -34,8 +34,9 @@ extension QueryError: Diagnostic {
 
   static let explanations = [
     "SK-USE-201": """
-    A query has too many or too few words: similarity takes two, analogy three, odd-one-out at least three, vector one. On \
-    standard input a line is a query, and words are separated by spaces.
+    A query has too many or too few words: similarity takes two, analogy three, odd-one-out at least three, vector one, nearest at \
+    least one. On standard input a line is a query, and words are separated by spaces. For nearest, words after “--” are \
+    words as they are: “-- --” asks about “--”.
     """,
     "SK-USE-202": """
     nearest takes words that begin with a dash as words to subtract, but no word begins with two dashes: that is an option, and \

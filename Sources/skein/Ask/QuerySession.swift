@@ -51,7 +51,8 @@ final class QuerySession {
   /// The word of a number.
   func word(_ id: TokenID) throws -> String {
     if let vocabulary { return vocabulary.word(id) }
-    return try workbench.word(id, of: embedding) ?? "?"
+    if let word = try workbench.word(id, of: embedding) { return word }
+    throw WorkbenchError.damaged(path: workbench.path, detail: "the vocabulary of “\(embedding.name)” lacks word \(id)")
   }
 
   /// The vector of a word, without reading the others.

@@ -25,12 +25,12 @@ struct Similarity: QueryCommand {
     if words.count != 2 { throw .wordCount(command: Self.name, found: words.count, expected: "two words") }
   }
 
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult {
     let directions = try words.map { try session.word($0).direction }
     return Answer(words: words, cosine: directions[0].cosine(with: directions[1]))
   }
 
-  private struct Answer: QueryAnswer {
+  private struct Answer: CommandResult {
     var words: [String]
     var cosine: Double
 

@@ -27,12 +27,12 @@ struct Vector: QueryCommand {
     if words.count != 1 { throw .wordCount(command: Self.name, found: words.count, expected: "one word") }
   }
 
-  func answer(_ words: [String], from session: QuerySession) throws -> any QueryAnswer {
+  func answer(_ words: [String], from session: QuerySession) throws -> any CommandResult {
     let word = try session.word(words[0])
     return Answer(word: word.text, id: word.id, vector: word.vector)
   }
 
-  private struct Answer: QueryAnswer {
+  private struct Answer: CommandResult {
     var word: String
     /// null for a word that is not in the vocabulary.
     var id: TokenID?

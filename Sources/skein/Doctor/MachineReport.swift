@@ -5,7 +5,7 @@ import Foundation
 import Tasks
 
 /// What `skein doctor` found.
-struct MachineReport: Encodable {
+struct MachineReport: CommandResult {
   /// A library that the program runs with: its version, and what a small task showed.
   struct Library: Encodable {
     let name: String
@@ -54,7 +54,6 @@ struct MachineReport: Encodable {
       + (workbench.isWritable ? [] : ["\(workbench.file) cannot be written: choose another place with --db"])
   }
 
-  /// The report for people, a line each.
   var lines: [String] {
     var rows = [("Skein", skein)]
     rows += libraries.map { library in

@@ -97,8 +97,7 @@ struct EmbedQuantize: ParsableCommand {
       }
       (report.sourceAnalogyAccuracy, report.analogyAccuracy) = (try accuracy(matrix), try accuracy(rounded))
     }
-    if output.json { return try StandardOutput.printJSON(report) }
-    report.lines.forEach { StandardOutput.print($0) }
+    try StandardOutput.print(report, asJSON: output.json)
   }
 
   /// Bytes of the numbers, those of n-grams included.
@@ -107,7 +106,7 @@ struct EmbedQuantize: ParsableCommand {
       * embedding.precision.byteCount(dimension: embedding.dimension)
   }
 
-  private struct Report: Encodable {
+  private struct Report: CommandResult {
     var name: String
     var source: String
     var precision: VectorPrecision

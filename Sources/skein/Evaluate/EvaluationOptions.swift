@@ -34,10 +34,9 @@ struct EvaluationOptions: ParsableArguments {
 
   /// Prints a report: one JSON object, or its lines and the conventions that its figures were made by.
   func print(_ report: some EvaluationReport) throws {
-    if output.json { return try StandardOutput.printJSON(report) }
-    for line in report.lines + ["", "\(file) on “\(report.embedding)”, by these conventions:"] {
-      StandardOutput.print(line)
-    }
+    try StandardOutput.print(report, asJSON: output.json)
+    if output.json { return }
+    StandardOutput.print("\n\(file) on “\(report.embedding)”, by these conventions:")
     for line in report.ownConventions + report.conventions.lines { StandardOutput.print("  " + line) }
   }
 
@@ -52,11 +51,9 @@ struct EvaluationOptions: ParsableArguments {
 }
 
 /// What an evaluation came to.
-protocol EvaluationReport: Encodable {
+protocol EvaluationReport: CommandResult {
   var embedding: String { get }
   var conventions: EvaluationConventions { get }
-  /// The figures, for people.
-  var lines: [String] { get }
   /// Conventions of this evaluation alone.
   var ownConventions: [String] { get }
 }

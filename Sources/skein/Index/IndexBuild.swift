@@ -3,7 +3,11 @@ import Embeddings
 import Foundation
 import Storage
 
-struct IndexBuild: ParsableCommand {
+struct IndexBuild: SettingCommand {
+  static let options = [
+    "m": "--m", "construction": "--construction", "search": "--search", "recall": "--recall", "seed": "--seed",
+  ]
+
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Build an index of an embedding, measure what it finds, and store it beside the vectors.",

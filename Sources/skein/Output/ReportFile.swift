@@ -11,7 +11,7 @@ enum ReportFile {
   /// The file appears at its place when it is complete.
   static func write(_ bytes: Data, to path: String) throws(OutputError) {
     do throws(EmbeddingError) {
-      let output = try VectorFileOutput(path: path)
+      let output = try AtomicFile(path: path)
       try output.write(bytes: [UInt8](bytes))
       try output.finish()
     } catch {
@@ -28,7 +28,10 @@ enum ReportFile {
     if isThere, status.st_mode & S_IFMT == S_IFDIR {
       throw .cannotWriteFile(path: path, reason: String(cString: strerror(EISDIR)))
     }
-    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+    guard let place = AtomicFile.place(of: path) else {
+      throw .cannotWriteFile(path: path, reason: String(cString: strerror(ELOOP)))
+    }
+    let folder = URL(fileURLWithPath: place).deletingLastPathComponent().path
     let isRegular = !isThere || status.st_mode & S_IFMT == S_IFREG
     if access(isRegular ? folder : path, W_OK) != 0 {
       throw .cannotWriteFile(path: path, reason: String(cString: strerror(errno)))

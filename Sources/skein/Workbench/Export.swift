@@ -12,14 +12,19 @@ struct Export: ParsableCommand {
       skein export FILE.safetensors --name MODEL [--db FILE]
       """,
     discussion: """
-      word2vec is the binary form, word2vec-text the text form with a first line of two numbers, glove the same without \
-      it. Numbers in text have as many digits as bring the same bits back. gensim reads all three. numpy is an array of \
-      single, or with --precision float16 half, precision, with the words in FILE.words.txt; projector the two files that \
-      TensorBoard's Embedding Projector loads, FILE.tsv and FILE.metadata.tsv. safetensors is one file with the tensors \
-      vectors, counts and words, each word's UTF-8 with a line feed behind it, and with --precision int8 a byte a number and \
-      the rows' scales. fasttext is fastText's own .bin, which keeps n-grams, too; what only training needs, the outputs, is \
-      left empty there. A FILE named .npy, .tsv or .safetensors is of that form without --format. What a lower precision \
-      loses is told. A FILE whose name ends in .safetensors gets the parameters, where --name is a model.
+      The forms of vectors, and how a FILE is named that is of that form without --format:
+
+        word2vec       the binary form; any other name
+        word2vec-text  the text form, with a first line of two numbers; .txt, .vec
+        glove          the text form without that line
+        fasttext       fastText's own form, which keeps n-grams, too
+        numpy          an array, and the words in FILE.words.txt; .npy
+        projector      TensorBoard's: FILE.tsv and FILE.metadata.tsv; .tsv
+        safetensors    the tensors vectors, counts, words; .safetensors
+
+      Numbers in text have as many digits as bring the same bits back. What a lower precision loses is told; int8 has one tensor \
+      more, the rows' scales. Of fastText's form that part is empty which only training needs. Of a model the parameters are written, as \
+      safetensors.
 
       EXAMPLES
         skein export vectors.bin
@@ -33,10 +38,10 @@ struct Export: ParsableCommand {
   @Argument(help: "The file to write, or - for standard output.")
   var file = "-"
 
-  @Option(help: "The form of a file of vectors. (default: word2vec)")
+  @Option(help: "The form of a file of vectors. (default: what its name tells, or word2vec)")
   var format: VectorFileFormat?
 
-  @Option(help: "The numbers of a NumPy array, or int8 of tensors, too.")
+  @Option(help: "The form of the numbers: float16 in numpy and safetensors, int8 in safetensors.")
   var precision = VectorPrecision.float32
 
   @Option(help: .init("Write only the N most frequent words.", valueName: "N"))
@@ -51,6 +56,9 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if let restrict, restrict < 1 { throw ValidationError("--restrict \(restrict): at least 1 word") }
+    if [".gz", ".zst"].contains(where: file.hasSuffix) {
+      throw ValidationError("files are not compressed: write to -, as in: skein export - | gzip > \(file)")
+    }
     if file == "-", let format, format.wordsPath(for: file) != nil {
       throw ValidationError("--format \(format.rawValue) is two files: name a FILE")
     }
@@ -99,12 +107,7 @@ struct Export: ParsableCommand {
   }
 
   /// The form that is asked for, or that the file's name tells.
-  private var form: VectorFileFormat {
-    if let format { return format }
-    if file.hasSuffix(".npy") { return .numpy }
-    if SafetensorsName.isOne(file) { return .safetensors }
-    return file.hasSuffix(".tsv") ? .projector : .word2vec
-  }
+  private var form: VectorFileFormat { format ?? VectorFileFormat(nameOf: file) ?? .word2vec }
 
   private func exportModel(from workbench: Workbench) throws {
     let model = try workbench.model(named: name)

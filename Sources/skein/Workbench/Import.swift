@@ -52,7 +52,7 @@ struct Import: ParsableCommand {
   @Option(help: "The model whose parameters the file has, for a file of tensors.")
   var into: String?
 
-  @Option(help: "The name to store it under (default: the file's, without its extension).")
+  @Option(help: "The name to store it under (default: the file's, without .bin, .gz and the like).")
   var name: String?
 
   @OptionGroup var workbench: WorkbenchOptions
@@ -68,12 +68,28 @@ struct Import: ParsableCommand {
       throw ValidationError("--tensor is for --format safetensors")
     }
     if file == "-", into != nil { throw ValidationError("tensors are read from a file, not from standard input") }
-    if file == "-", name == nil { throw ValidationError("an embedding from standard input needs a --name") }
+    if file == "-" || isPipe, name == nil {
+      throw ValidationError("an embedding from standard input or a pipe needs a --name")
+    }
+    if name?.isEmpty == true { throw ValidationError("--name must not be empty") }
+  }
+
+  /// Whether the file is no file, as in skein import <(zcat vectors.gz): its name tells nothing.
+  private var isPipe: Bool {
+    var status = stat()
+    return stat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// The file's name without what tells its form: `wiki` for `vectors/wiki.bin.gz`.
+  private var nameOfFile: String {
+    var url = URL(fileURLWithPath: file)
+    if ["gz", "zst"].contains(url.pathExtension) { url.deletePathExtension() }
+    return url.deletingPathExtension().lastPathComponent
   }
 
   func run() throws {
     if let into { return try importParameters(into: into, named: name!) }
-    let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let name = name ?? nameOfFile
     let read = try VectorFile(path: file, format: format, invalid: invalid, words: words, tensor: tensor)
     let now = Date()
     let vocabulary = NewVocabulary(words: read.vectors.vocabulary, createdAt: now, skeinVersion: Skein.version)
@@ -89,6 +105,7 @@ struct Import: ParsableCommand {
     if !output.quiet {
       if read.duplicates > 0 { StandardError.print("came a second time and left out: \(read.duplicates)") }
       if read.labels > 0 { StandardError.print("labels and their weights, left out: \(read.labels)") }
+      if read.isDouble { StandardError.print("numbers in double precision, rounded to single") }
       if read.invalidWords > 0 { StandardError.print("not UTF-8, by --invalid: \(read.invalidWords)") }
     }
     if output.json {

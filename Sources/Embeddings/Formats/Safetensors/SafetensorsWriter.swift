@@ -5,7 +5,7 @@
 ///     try writer.finish()
 public final class SafetensorsWriter {
   private let path: String
-  private let output: VectorFileOutput
+  private let output: AtomicFile
   private let byteCount: Int
   private var written = 0
 
@@ -26,7 +26,7 @@ public final class SafetensorsWriter {
     }
     byteCount = end
     do throws(EmbeddingError) {
-      output = try VectorFileOutput(path: path)
+      output = try AtomicFile(path: path)
       try header.encoded.withUnsafeBufferPointer { bytes throws(EmbeddingError) in
         try output.write(UnsafeRawBufferPointer(bytes))
       }

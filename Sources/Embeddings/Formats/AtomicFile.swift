@@ -2,9 +2,13 @@ import Foundation
 
 /// A file that appears at its place only when it is complete, or standard output.
 ///
-/// A file that is there keeps its rights, and a link goes on to lead to it. What is no regular file, a pipe or a device, is written
-/// into as it comes.
-package final class VectorFileOutput {
+/// A file that is there keeps its rights, and a link goes on to lead to it, also one to a file that is not there yet. What is no
+/// regular file, a pipe or a device, is written into as it comes.
+///
+///     let file = try AtomicFile(path: "report.html")
+///     try file.write("<html>…")
+///     try file.finish()                       // before that, what stood there is untouched
+package final class AtomicFile {
   private static let bufferSize = 1 << 20
 
   private let path: String
@@ -27,7 +31,10 @@ package final class VectorFileOutput {
         (temporaryPath, place) = (nil, path)
         descriptor = open(path, O_WRONLY | O_CLOEXEC)
       } else {
-        place = isThere ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+        guard let place = Self.place(of: path) else {
+          throw .cannotWrite(path: path, reason: String(cString: strerror(ELOOP)))
+        }
+        self.place = place
         let temporary = "\(place).\(getpid()).partial"
         temporaryPath = temporary
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -36,6 +43,22 @@ package final class VectorFileOutput {
       guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
     }
     buffer.reserveCapacity(Self.bufferSize + 64)
+  }
+
+  /// Where links lead from a path, whether or not a file is there; `nil` where they lead round in a circle.
+  package static func place(of path: String) -> String? {
+    var place = path
+    // As many as Linux follows.
+    for _ in 0...40 {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: place) else { return place }
+      place = target.hasPrefix("/") ? target : folder(of: place) + target
+    }
+    return nil
+  }
+
+  /// The part of a path up to its last slash, which counts as it is written: `a/../b` need not be `b` where `a` is a link.
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
   package func write(_ text: String) throws(EmbeddingError) {

@@ -1,5 +1,5 @@
 /// What files are read from: a server, or this machine.
-protocol ByteSource {
+protocol TransferSource {
   /// Reads the file's bytes from `request.offset` on and hands them to the receiver.
   func read(_ address: Address, _ request: ByteRequest, to receiver: ByteReceiver) throws(TransferFailure)
 }
