@@ -89,7 +89,7 @@ struct QueryCommandTests {
     #expect(unknown.errors == "“them” is not in the vocabulary: its n-grams answer\n")
     #expect(try Program.skein.run("similarity", "the", "them", "--quiet", in: folder).errors == "")
     let written = try Program.skein.run("export", "copy.bin", "--format", "fasttext", in: folder)
-    #expect(written == .init(status: 0, output: "", errors: "copy.bin: 1 words, dimension 2\n"))
+    #expect(written == .init(status: 0, output: "", errors: "copy.bin: 1 word, dimension 2\n"))
     let left = try Program.skein.run("export", "copy.txt", "--format", "glove", in: folder)
     #expect(left.errors.hasSuffix("the vectors of its n-grams are left out; --format fasttext keeps them\n"))
     let again = try Program.skein.run("import", "copy.bin", "--name", "again", in: folder)

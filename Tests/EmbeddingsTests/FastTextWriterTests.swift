@@ -17,7 +17,7 @@ struct FastTextWriterTests {
 
   /// Vectors as fastText would answer, of rows that only it knows.
   private func model(scale: Float = 1) throws -> (WordVectors, SubwordVectors) {
-    let words = try Vocabulary(words: [("</s>", 40), ("the", 30), ("größe", 9), ("東京", 3), ("a", 1), ("two words", 0)])
+    let words = try Vocabulary(words: [("</s>", 40), ("the", 30), ("größe", 9), ("東京", 3), ("a", 1), ("two words", 1)])
     let nGrams = CharacterNGrams(minimumLength: 2, maximumLength: 5, buckets: 31)
     let rows = VectorMatrix(rows: 31, dimension: 9) { elements in
       // Two buckets of which nothing was learned.
@@ -77,9 +77,21 @@ struct FastTextWriterTests {
       let numbers = (0..<14).map { place in
         bytes[4 * place..<4 * place + 4].reversed().reduce(Int32(0)) { $0 << 8 | Int32($1) }
       }
-      #expect(numbers == [793_712_314, 12, 9, 5, 5, 0, 5, 1, 2, 2, 31, 2, 5, 100])
+      #expect(numbers == [793_712_314, 12, 9, 5, 5, 1, 5, 1, 2, 2, 31, 2, 5, 100])
       // The matrix of outputs: no byte of it, no rows, nine columns.
       #expect(bytes.suffix(17) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0])
+    }
+  }
+
+  @Test("words that do not say how often they occur are written as occurring once")
+  func unknownCounts() throws {
+    let words = try Vocabulary(words: [("a", 7), ("b", 0), ("c", 0)])
+    let vectors = WordVectors(vocabulary: words, matrix: VectorMatrix([[1, 2], [3, 4], [5, 6]], dimension: 2))
+    try temporary { path in
+      try VectorFile.write(vectors, as: .fastText, to: path)
+      let read = try VectorFile(path: path).vectors
+      #expect(read.vocabulary.occurrences == [7, 1, 1] && read.matrix == vectors.matrix)
+      #expect(read.vocabulary.totalOccurrences == 9)
     }
   }
 

@@ -64,7 +64,7 @@ struct FastTextReader {
       let nGrams = CharacterNGrams(
         minimumLength: max(1, header.minimumLength), maximumLength: header.maximumLength, buckets: nGrams)
       let read = try readSubwords(nGrams, dimension: columns)
-      addNGrams(read, of: words, to: elements)
+      try addNGrams(read, of: words, to: elements)
       subwords = read
     }
     return Result(matrix: matrix, subwords: subwords, labels: labels)
@@ -172,7 +172,7 @@ struct FastTextReader {
         elements[index] = Float(bitPattern: UInt32(littleEndian: elements[index].bitPattern))
       #endif
       guard elements[index].isFinite else {
-        throw source.failure(start + 4 * index, "\(elements[index]) is not a finite number")
+        throw source.failure(start + 4 * index, "\(elements[index].named) is not a finite number")
       }
     }
   }
@@ -180,7 +180,7 @@ struct FastTextReader {
   /// Makes of each word's own row the mean of that and of its n-grams, summed in fastText's order.
   private func addNGrams(
     _ subwords: SubwordVectors, of words: WordCollector, to elements: UnsafeMutableBufferPointer<Float>
-  ) {
+  ) throws(EmbeddingError) {
     let (nGrams, dimension) = (subwords.nGrams, subwords.matrix.dimension)
     for word in 0..<words.count {
       let buckets = words.withUTF8(of: word) { Self.buckets(of: $0, nGrams) }
@@ -191,6 +191,9 @@ struct FastTextReader {
       }
       let share = 1 / Float(buckets.count + 1)
       for column in vector.indices { vector[column] *= share }
+      guard vector.allSatisfy(\.isFinite) else {
+        throw source.failure(0, "word \(word + 1) and its n-grams add up to more than single precision holds")
+      }
     }
   }
 }

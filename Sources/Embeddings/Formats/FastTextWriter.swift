@@ -4,7 +4,7 @@ import Corpora
 ///
 /// fastText keeps a row for each word and one for each n-gram, and answers a word with the mean of its own row and its n-grams'. That
 /// mean is what Skein keeps, so the words' own rows are found again: such that fastText's sums come out the same to the bit.
-/// Left empty is what only training needs: the matrix of outputs; and the settings of the training are fastText's defaults.
+/// A word whose occurrences are not known is one that occurs once. Left empty is what only training needs: the matrix of outputs; and the settings of the training are fastText's defaults.
 package struct FastTextWriter {
   private let vectors: WordVectors
   private let subwords: SubwordVectors?
@@ -24,11 +24,9 @@ package struct FastTextWriter {
     func row(_ row: UnsafeBufferPointer<Float>) throws(EmbeddingError) {
       for element in row { try withUnsafeBytes(of: element.bitPattern.littleEndian, output.write) }
     }
-    // Readers such as gensim's leave out words below it, and then miss their rows.
-    let minimumCount = (0..<TokenID(words.count)).reduce(Int(Int32.max)) { min($0, Int(words.occurrences($1))) }
     let settings: [(name: String, value: Int)] = [
       ("magic", Int(Int32(bitPattern: FastTextReader.magic))), ("version", 12), ("dim", matrix.dimension), ("ws", 5),
-      ("epoch", 5), ("minCount", minimumCount), ("neg", 5), ("wordNgrams", 1), ("loss: negative sampling", 2),
+      ("epoch", 5), ("minCount", 1), ("neg", 5), ("wordNgrams", 1), ("loss: negative sampling", 2),
       ("model: skip-gram", 2), ("bucket", nGrams?.buckets ?? 0), ("minn", nGrams?.minimumLength ?? 0),
       ("maxn", nGrams?.maximumLength ?? 0), ("lrUpdateRate", 100),
     ]
@@ -36,12 +34,14 @@ package struct FastTextWriter {
     try number(Double(1e-4).bitPattern)  // t
 
     for count in [words.count, words.count, 0] { try number(Int32(count)) }  // entries, words, labels
-    try number(words.totalOccurrences)
+    // gensim leaves out words that never occur, and then misses their rows.
+    let counts = (0..<TokenID(words.count)).map { max(1, words.occurrences($0)) }
+    try number(counts.reduce(0, +))
     try number(Int64(-1))  // nothing was pruned
     for id in 0..<TokenID(words.count) {
       try words.withUTF8(of: id) { (word) throws(EmbeddingError) in try output.write(word) }
       try output.write(bytes: [0])
-      try number(words.occurrences(id))
+      try number(counts[Int(id)])
       try output.write(bytes: [0])  // a word, not a label
     }
 
@@ -51,6 +51,9 @@ package struct FastTextWriter {
     var own = [Float](repeating: 0, count: matrix.dimension)
     for id in 0..<TokenID(words.count) {
       ownRow(of: id, into: &own)
+      if let number = own.first(where: { !$0.isFinite }) {
+        throw .unstorable(word: words.word(id), number: number, precision: .float32)
+      }
       try own.withUnsafeBufferPointer { (own) throws(EmbeddingError) in try row(own) }
     }
     if let subwords {

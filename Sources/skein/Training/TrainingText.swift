@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import Optimization
 import Tasks
 
 /// Figures of a training as people read them.

@@ -97,9 +97,14 @@ struct Export: ParsableCommand {
           smallestCosine: loss?.smallestCosine, leavesOutNGrams: leavesOutNGrams ? true : nil))
     } else if !output.quiet {
       let place = file == "-" ? "standard output" : file
-      StandardError.print("\(place): \(matrix.rows) words, dimension \(matrix.dimension)")
+      StandardError.print("\(place): \(WorkbenchText.count(matrix.rows, "word")), dimension \(matrix.dimension)")
       if let words = format.wordsPath(for: file) { StandardError.print("\(words): their words") }
       if let loss { StandardError.print("\(precision.rawValue): \(loss)") }
+      let uncounted = vocabulary.occurrences.count { $0 == 0 }
+      if format == .fastText, uncounted > 0 {
+        StandardError.print(
+          "\(WorkbenchText.count(uncounted, "word")) without a number of occurrences: written as occurring once")
+      }
       if leavesOutNGrams {
         StandardError.print("the vectors of its n-grams are left out; --format fasttext keeps them")
       }
