@@ -7,6 +7,9 @@ protocol QueryCommand: ParsableCommand {
   /// What the prompt tells before the first question.
   static var hint: String { get }
 
+  /// Whether an answer is a line that names what was asked, and so needs no heading among others.
+  static var isOneLine: Bool { get }
+
   /// The words on the command line.
   var words: [String] { get }
   var options: QueryOptions { get }
@@ -25,6 +28,7 @@ protocol QueryAnswer: Encodable {
 
 extension QueryCommand {
   static var name: String { configuration.commandName! }
+  static var isOneLine: Bool { false }
 
   func run() throws {
     let isFromInput = words.isEmpty || words == ["-"]
@@ -91,9 +95,10 @@ extension QueryCommand {
       try StandardOutput.printJSON(answer)
       return
     }
-    if let line { StandardOutput.print(line) }
+    let heading = Self.isOneLine ? nil : line
+    if let heading { StandardOutput.print(heading) }
     for line in answer.lines { StandardOutput.print(line) }
-    if line != nil { StandardOutput.print("") }
+    if heading != nil { StandardOutput.print("") }
   }
 
   private static func words(of line: String) -> [String] { line.split(whereSeparator: \.isWhitespace).map(String.init) }
