@@ -108,7 +108,7 @@ def snippets():
     for file in sorted(ROOT.glob("Snippets/*.swift")):
         about, code = file.read_text().split("\n", 1)
         what, command = about.removeprefix("// ").split(" swift run", 1)
-        text += f"\n## {file.stem}\n\n{what.rstrip(':')}\n\n    swift run{command}\n\n```swift\n{code.strip()}\n```\n"
+        text += f"\n## {file.stem}\n\n{what.rstrip(':')}\n\n```bash\nswift run{command}\n```\n\n```swift\n{code.strip()}\n```\n"
     return text
 
 
@@ -119,6 +119,7 @@ class Rewriter:
         self.page = page
 
     def rewrite(self, text):
+        text = marked_commands(text)
         fenced, lines = False, []
         for line in text.split("\n"):
             if line.lstrip().startswith("```"):
@@ -171,6 +172,21 @@ class Rewriter:
             if github_anchor(heading) == anchor:
                 return f"{address}#{docc_anchor(heading)}"
         sys.exit(f"{self.page.relative_to(ROOT)}: {file.relative_to(ROOT)} has no heading #{anchor}")
+
+
+def marked_commands(text):
+    """Blocks of commands say that they are: the site's style breaks their lines where the screen ends, and not those of others."""
+
+    def marked(block):
+        code = re.sub(r"^    ", "", block[1], flags=re.MULTILINE)
+        if not re.match(COMMANDS, code):
+            return block[0]
+        return f"\n```{'console' if code.startswith('$ ') else 'bash'}\n{code}```\n"
+
+    return re.sub(r"(?<=\n)\n((?:    .*\n)+(?:\n+(?:    .*\n)+)*)(?=\n|\Z)", marked, text)
+
+
+COMMANDS = r"\$ |(sudo |echo .*\| )?(skein|make|swift|python3|git|head|scripts/\w+|Benchmarks/\w+\.\w+|Documentation/site\.py|\.build/\S+) "
 
 
 def github_anchor(heading):
@@ -245,6 +261,8 @@ def convert(work, site, base_path):
     done = subprocess.run([tool("docc"), "convert", work / "Skein.docc", *arguments], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(done.stdout + done.stderr)
+    for sheet in (site / "css").glob("index.*.css"):
+        sheet.write_text(sheet.read_text() + (ROOT / "Documentation/site.css").read_text())
     start = f"{base_path.rstrip('/')}/documentation/{SITE.lower()}/"
     (site / "index.html").write_text(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={start}"><a href="{start}">{SITE}</a>\n')
 

@@ -89,8 +89,8 @@ extension WorkbenchError {
       too; skein list shows those that there are, and --db names another file.
       """,
       "SK-DB-031": """
-      Without --name a command takes the only model there is. This file holds several: skein list shows them, and \
-      --name tales says which.
+      Without --name a command takes the only model of its kind: skein classify the only classifier, skein lm the only language \
+      model, skein translate the only translator. This file holds several: skein list shows them, and --name tales says which.
       """,
       "SK-DB-032": """
       Every piece of a model's tensors has a CRC-32, and so have its settings together with its list of tensors. One of them \

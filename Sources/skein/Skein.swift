@@ -8,7 +8,18 @@ struct Skein: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "skein",
-    abstract: "Word vectors and models of language from raw text, in one SQLite file.",
+    abstract: "Word vectors and models of language from text, in one SQLite file.",
+    discussion: """
+      What is trained goes into a workbench file, skein.db in the current folder unless --db or $SKEIN_DB names another, and \
+      commands that ask read it from there. Text is read from files, folders, .gz, .zst, and - for standard input.
+
+      EXAMPLES
+        skein embed train wiki.txt
+        skein nearest coffee --top 5
+        skein classify train reviews.csv --html report.html
+        echo "Two hours that I want back." | skein classify predict
+        skein help classify train
+      """,
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Text", subcommands: [Tokenize.self, VocabularyCommand.self, Phrases.self]),
@@ -24,9 +35,10 @@ struct Skein: ParsableCommand {
         name: "The workbench file",
         subcommands: [List.self, Info.self, Runs.self, Remove.self, Import.self, Export.self]),
       CommandGroup(name: "Public corpora", subcommands: [CorporaCommand.self]),
+      CommandGroup(name: "Other programs' flags", subcommands: [Compat.self]),
       CommandGroup(
-        name: "Help",
-        subcommands: [Compat.self, Doctor.self, GradientCheckCommand.self, Explain.self, ManualCommand.self]),
+        name: "Help and checks",
+        subcommands: [Explain.self, Doctor.self, GradientCheckCommand.self, ManualCommand.self]),
     ])
 
   /// Runs the command and ends the process with its status; every error leaves here, in one form.

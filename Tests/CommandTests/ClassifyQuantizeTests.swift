@@ -35,7 +35,7 @@ struct ClassifyQuantizeTests {
     let tested = try skein("test", "test.csv", "--name", "small", "--json")
     #expect(try tested.objects.first?["accuracy"] as? Double == 1)
     let info = try Program.skein.run(["info", "--name", "small", "--verify"], in: folder)
-    #expect(info.status == 0 && info.output.contains("quantization.source days"), "\(info.output)")
+    #expect(info.status == 0 && info.output.contains("source days"), "\(info.output)")
 
     let object = try #require(try skein("quantize", "--name", "days", "--to", "other", "--json").objects.first)
     #expect(object["measured"] == nil && object["name"] as? String == "other")

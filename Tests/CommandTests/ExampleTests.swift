@@ -20,7 +20,8 @@ struct ExampleTests {
     }
 
     var examples: [Substring] {
-      let lines = (discussion ?? "").split(separator: "\n")
+      // A command that goes on in the next line ends with a backslash.
+      let lines = (discussion ?? "").replacing(/\\\n */, with: "").split(separator: "\n")
       return lines.firstIndex(of: "EXAMPLES").map { Array(lines[($0 + 1)...]) } ?? []
     }
   }
@@ -37,6 +38,14 @@ struct ExampleTests {
     #expect(leaves.count > 45)
     for (name, command) in leaves {
       #expect(command.examples.contains { $0.contains(name) }, "\(name) has no example")
+    }
+  }
+
+  @Test("an example can be typed as it is shown on a terminal of 80 columns")
+  func width() throws {
+    for (name, command) in try leaves() {
+      let lines = (command.discussion ?? "").split(separator: "\n").drop { $0 != "EXAMPLES" }
+      for line in lines { #expect(line.count <= 80, "\(name): \(line)") }
     }
   }
 

@@ -8,7 +8,7 @@ struct HelpTests {
     let help = try Program.skein.run("--help")
     #expect(help.status == 0)
     #expect(help.errors == "")
-    #expect(help.output.hasPrefix("OVERVIEW: Word vectors and models of language from raw text, in one SQLite file.\n"))
+    #expect(help.output.hasPrefix("OVERVIEW: Word vectors and models of language from text, in one SQLite file.\n"))
     for command in HelpTests.commands {
       #expect(help.output.contains("\n  \(command.split(separator: " ")[0]) "), "\(command) is missing")
     }

@@ -37,7 +37,9 @@ struct LSACommandTests {
     let nearest = try Program.skein.run("nearest", "salt3", "--top", "3", "--db", "1.db", in: folder)
     #expect(nearest.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains("  salt") })
     let info = try Program.skein.run("info", "--db", "1.db", in: folder)
-    #expect(info.output.contains("text: lsa, 29 words × 6") && info.output.contains("lsa.weighting \(weighting)"))
+    #expect(
+      info.output.contains("text: lsa, 29 words × 6") && info.output.contains("lsa: ")
+        && info.output.contains("weighting \(weighting)"))
     #expect(!info.output.contains("word2Vec"))
   }
 

@@ -57,9 +57,25 @@ struct ManualTests {
     let folder = try TemporaryFolder()
     #expect(try Program.skein.run("manual", folder.url.path).status == 0)
     let shown = try Program.shell.run(
-      "-c", "for page in *.1; do LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l -Tutf8 -Z $page > /dev/null; done",
+      "-c",
+      """
+      for page in *.1; do
+        LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l -Tutf8 -Z $page > /dev/null
+        LC_ALL=C MANWIDTH=80 man --warnings -l -Tascii -Z $page > /dev/null
+      done
+      """,
       in: folder)
     #expect(shown == .init(status: 0, output: "", errors: ""))
+  }
+
+  @Test("no page has a heading with nothing below it")
+  func headings() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Program.skein.run("manual", folder.url.path).status == 0)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
+      let page = try folder.read(name)
+      #expect(!page.contains(/\.SH "[A-Z ]+"\n+\.SH/), "\(name)")
+    }
   }
 
   @Test("a page has the command's usage, its examples line by line, and the day that a build asks for")

@@ -48,6 +48,13 @@ struct QueryCommandTests {
     #expect(without.status == 0 && without.output == "--\n cosine  word\n  0.000  --\n\n")
   }
 
+  @Test("each word of standard input gets one line with its vector, as files of vectors have it")
+  func vectorLines() throws {
+    let outcome = try Program.skein.run("vector", "-", input: "paris\nking\n", in: try folder())
+    #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count == 2 && !outcome.output.contains("\n\n"))
+    #expect(outcome.output.hasPrefix("paris 0.0 0.2 1.0\nking "))
+  }
+
   @Test("3CosMul finds the queen too")
   func product() throws {
     let outcome = try Program.skein.run(

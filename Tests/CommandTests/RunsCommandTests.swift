@@ -57,7 +57,7 @@ struct RunsCommandTests {
     try train("first")
     let short = try Program.skein.run("runs", "show", "1", in: folder)
     #expect(short.status == 0 && short.output.hasPrefix("run 1: first, skip-gram, finished\n"))
-    #expect(short.output.contains("word2Vec.window 5") && short.output.contains("SHA-256 "))
+    #expect(short.output.contains(" window 5\n") && short.output.contains("SHA-256 "))
     #expect(short.output.split(separator: "\n").last?.hasPrefix("  wordsPerSecond  ") == true)
     let course = try #require(short.output.split(separator: "\n").first { $0.hasPrefix("  loss ") })
     // The loss falls from the first epoch, the highest block, to the last.

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The tutorials, typed as they stand: blocks of `console` have commands after `$ ` and what they print, blocks of `bash` are run.
+/// The tutorials, typed as they stand: blocks of `console` have commands after `$ ` and what they print, blocks of `bash` are run. A
+/// command that ends with a backslash goes on in the next line.
 ///
 /// Standard error is not compared. An ellipsis stands for any text in a line, and alone on a line for any lines.
 @Suite("Tutorials")
@@ -15,6 +16,14 @@ struct TutorialTests {
     try follow("Documentation/Tutorials/\(name).md", atLeast: 4)
   }
 
+  @Test("the tutorials can be followed one after the other, in one folder")
+  func inTurn() throws {
+    let folder = try folder()
+    for name in ["WordVectors", "Analogies", "Classification", "LanguageModelling", "Translating"] {
+      try follow("Documentation/Tutorials/\(name).md", atLeast: 4, in: folder)
+    }
+  }
+
   @Test("what the page on the same bytes says is printed is printed")
   func reproducibility() throws {
     try follow("Documentation/Reproducibility.md", atLeast: 2)
@@ -25,13 +34,19 @@ struct TutorialTests {
     var expected: [Substring] = []
   }
 
-  private func follow(_ path: String, atLeast count: Int) throws {
-    let page = try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
-    let steps = steps(of: page)
-    try #require(steps.count >= count, "\(path) has \(steps.count) commands")
+  private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       at: folder.file("Corpora"), withDestinationURL: Self.root.appendingPathComponent("Corpora"))
+    return folder
+  }
+
+  private func follow(_ path: String, atLeast count: Int) throws { try follow(path, atLeast: count, in: folder()) }
+
+  private func follow(_ path: String, atLeast count: Int, in folder: TemporaryFolder) throws {
+    let page = try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+    let steps = steps(of: page)
+    try #require(steps.count >= count, "\(path) has \(steps.count) commands")
     let programs = Program.skein.file.deletingLastPathComponent().path
     for step in steps {
       try folder.write(step.command, to: "command")
@@ -56,6 +71,8 @@ struct TutorialTests {
       for line in block.dropFirst(8).split(separator: "\n", omittingEmptySubsequences: false) {
         if line.hasPrefix("$ ") {
           steps.append(Step(command: String(line.dropFirst(2))))
+        } else if let last = steps.last, last.expected.isEmpty, last.command.hasSuffix("\\") {
+          steps[steps.count - 1].command += "\n" + line
         } else {
           steps[steps.count - 1].expected.append(line)
         }

@@ -66,12 +66,17 @@ struct WorkbenchCommandTests {
     let vocabulary = try #require(embedding["vocabulary"] as? [String: Any])
     let source = try #require((vocabulary["sources"] as? [[String: Any]])?.first)
     for fact in [
-      "skein.db: ", ", format 7\n", "small: skip-gram, ", "word2Vec.window 5", "ICU ", "Unicode ",
+      "skein.db: ", ", format 7\n", "small: skip-gram, ", "\n                 word2Vec: dimension 8, ", " window 5\n",
+      "ICU ", "Unicode ",
       "read 20,000 tokens = ",
       embedding["digest"] as? String ?? "no digest", "text.txt, ", source["sha256"] as? String ?? "no checksum",
     ] {
       #expect(run.output.contains(fact), "\(fact)")
     }
+    let settings = run.output.split(separator: "\n").drop { !$0.hasPrefix("  configuration") }.prefix {
+      !$0.hasPrefix("  digest")
+    }
+    #expect(settings.count > 3 && settings.allSatisfy { $0.count <= 100 }, "\(run.output)")
     #expect(json["formatVersion"] as? Int == 7 && embedding["seed"] as? Int == 1)
     #expect((embedding["configuration"] as? [String: Any])?["minimumCount"] as? Int == 5)
   }

@@ -5,7 +5,7 @@ import Corpora
 /// `compute-accuracy`.
 ///
 ///     let questions = try AnalogyQuestions(path: "questions-words.txt")
-///     let evaluation = AnalogyEvaluation(of: vectors, on: questions, restrict: 30_000)
+///     let evaluation = try AnalogyEvaluation(of: vectors, on: questions, restrict: 30_000)
 ///     evaluation.total.accuracy   // 0.283
 public struct AnalogyEvaluation: Equatable, Sendable {
   public struct Section: Equatable, Sendable {

@@ -1,9 +1,14 @@
 /// How Word2Vec is trained: everything that, with the corpus, decides the vectors to the last bit.
 ///
-/// The number of threads is not here, because it changes nothing. Defaults are those of word2vec.c and gensim.
+///     var configuration = Word2VecConfiguration(model: .cbow)
+///     configuration.dimension = 200
+///
+/// The number of threads is not here, because it changes nothing. Defaults are those of word2vec.c and gensim, but for the model:
+/// both train CBOW unless told otherwise.
 public struct Word2VecConfiguration: Codable, Hashable, Sendable {
   public enum Model: String, Codable, Sendable, CaseIterable {
-    /// Each word of the context predicts the word (Mikolov et al. 2013a, section 3.2).
+    /// Words near each other predict each other, pair by pair (Mikolov et al. 2013a, section 3.2). The input is the word of the
+    /// context and the output the word in the middle, as in word2vec.c: over a text these are the same pairs as the other way round.
     case skipGram = "skip-gram"
     /// The mean of the context predicts the word (Mikolov et al. 2013a, section 3.1).
     case cbow

@@ -5,7 +5,7 @@ import Corpora
 /// Trains Word2Vec (Mikolov et al. 2013a, 2013b), with n-grams of characters if asked to (Bojanowski et al. 2017): the same
 /// bytes for any number of threads.
 ///
-///     let trainer = Word2VecTrainer(configuration, counts: counts, corpus: corpus, threads: 2)
+///     let trainer = try Word2VecTrainer(configuration, counts: counts, corpus: corpus, threads: 2)
 ///     while try trainer.train(pauseWhen: { $0.secondsSincePause > 60 }) == .paused { save(trainer) }
 ///     let vectors = trainer.vectors
 ///

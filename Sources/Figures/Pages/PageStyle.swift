@@ -17,7 +17,7 @@ enum PageStyle {
     figcaption{margin-top:8px}
     .chart{display:block}
     figure>div:not(.scroll)>.chart{max-width:100%;height:auto}
-    .scroll{overflow-x:auto}
+    .scroll{overflow-x:auto;\(shadesOfScrolling)}
     :focus-visible{outline:2px solid var(--series-1);outline-offset:2px}
     .gallery{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:8px 32px}
     .gallery>figure{margin:12px 0}
@@ -47,7 +47,7 @@ enum PageStyle {
     body{font-size:10.5pt}
     main{max-width:none;padding:0}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible;background:none}
     .scroll>.chart{max-width:100%;height:auto}
     th:first-child{position:static}
     figure,tr,.coloured{break-inside:avoid}
@@ -55,5 +55,15 @@ enum PageStyle {
     details::details-content{content-visibility:visible;block-size:auto}
     }
 
+    """
+
+  /// What is wider than the screen has a shade at each end where it goes on: paper that moves with the content covers the shades at
+  /// its ends.
+  private static let shadesOfScrolling = """
+    --shade:color-mix(in srgb,var(--axis) 50%,transparent);\
+    background:linear-gradient(to right,var(--paper) 50%,transparent) left/48px 101% no-repeat local,\
+    linear-gradient(to left,var(--paper) 50%,transparent) right/48px 101% no-repeat local,\
+    linear-gradient(to right,var(--shade),transparent) left/12px 100% no-repeat,\
+    linear-gradient(to left,var(--shade),transparent) right/12px 100% no-repeat
     """
 }

@@ -15,16 +15,23 @@ extension Workbench {
 
   /// The model of that name, or, without one, the only model there is.
   ///
+  ///     try workbench.model(named: nil, ofKind: "classifier")      // the only classifier, whatever else the file holds
+  ///
+  /// - Parameter kind: without a name, the only model of this kind is meant; where the file has none of it, its only model. A name
+  ///   means the model of that name, of whatever kind.
   /// - Throws: ``WorkbenchError/noModel(name:path:suggestions:)`` with the nearest names, and without any name where the
   ///   file holds no model; ``WorkbenchError/severalModels(path:names:)`` where `name` is `nil`;
   ///   ``WorkbenchError/modelDamaged(name:part:path:)`` where its settings or its list of tensors do not have their checksum.
-  public func model(named name: String?) throws(WorkbenchError) -> ModelRecord {
+  public func model(named name: String?, ofKind kind: String? = nil) throws(WorkbenchError) -> ModelRecord {
     try reading { database in
       let names = try String.fetchAll(database, sql: "SELECT name FROM model ORDER BY name")
-      guard let wanted = name ?? names.first else {
+      let ofKind = try String.fetchAll(
+        database, sql: "SELECT name FROM model WHERE kind = ? ORDER BY name", arguments: [kind])
+      let candidates = ofKind.isEmpty ? names : ofKind
+      guard let wanted = name ?? candidates.first else {
         throw WorkbenchError.noModel(name: nil, path: path, suggestions: [])
       }
-      if name == nil, names.count > 1 { throw WorkbenchError.severalModels(path: path, names: names) }
+      if name == nil, candidates.count > 1 { throw WorkbenchError.severalModels(path: path, names: candidates) }
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM model WHERE name = ?", arguments: [wanted]) else {
         try refuse(wanted, wanted: "model", in: database)
         throw WorkbenchError.noModel(

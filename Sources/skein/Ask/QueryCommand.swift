@@ -7,6 +7,9 @@ protocol QueryCommand: ParsableCommand {
   /// What the prompt tells before the first question.
   static var hint: String { get }
 
+  /// Whether an answer is a line that names what was asked, and so needs no heading among others.
+  static var isOneLine: Bool { get }
+
   /// The words on the command line.
   var words: [String] { get }
   var options: QueryOptions { get }
@@ -20,6 +23,7 @@ protocol QueryCommand: ParsableCommand {
 
 extension QueryCommand {
   static var name: String { configuration.commandName! }
+  static var isOneLine: Bool { false }
 
   func run() throws {
     let isFromInput = words.isEmpty || words == ["-"]
@@ -82,10 +86,10 @@ extension QueryCommand {
 
   /// Prints an answer; `line` is the query where there are many, and heads the answer's block.
   private func show(_ answer: any CommandResult, to line: String?) throws {
-    let isBlock = line != nil && !options.output.json
-    if isBlock, let line { StandardOutput.print(line) }
+    let heading = Self.isOneLine || options.output.json ? nil : line
+    if let heading { StandardOutput.print(heading) }
     try StandardOutput.print(answer, asJSON: options.output.json)
-    if isBlock { StandardOutput.print("") }
+    if heading != nil { StandardOutput.print("") }
   }
 
   private static func words(of line: String) -> [String] { line.split(whereSeparator: \.isWhitespace).map(String.init) }

@@ -8,8 +8,8 @@ struct Vector: QueryCommand {
     abstract: "The vector of a word.",
     usage: "skein vector [WORD] [--name NAME] [--db FILE]",
     discussion: """
-      A line of the word and its numbers, in all their digits. Without a word each line of standard input is one, and on a \
-      terminal a prompt asks for them.
+      A line of the word and its numbers, in all their digits. Without a word each line of standard input is one, and gets a line; on \
+      a terminal a prompt asks for them.
 
       EXAMPLES
         skein vector coffee
@@ -17,6 +17,7 @@ struct Vector: QueryCommand {
       """)
 
   static let hint = "A word"
+  static let isOneLine = true
 
   @Argument(help: "A word.")
   var words: [String] = []

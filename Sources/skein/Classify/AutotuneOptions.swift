@@ -17,7 +17,7 @@ struct AutotuneOptions: ParsableArguments {
         + "classifiers and more. (default: linear)", valueName: "model,…"), transform: ModelList.init)
   var models: ModelList?
 
-  @Option(help: "What is better: accuracy, macroF1 or loss.")
+  @Option(help: "What tells the better settings.")
   var metric = StoppingMetric.accuracy
 
   @Option(

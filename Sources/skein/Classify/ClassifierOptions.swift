@@ -93,7 +93,7 @@ struct NetworkOptions: ParsableArguments {
   var heads: Int?
 
   @Option(
-    help: "How the steps of a text become one: last, mean, max or attention. (default: max, of a transformer mean)")
+    help: "How the steps of a text become one. (default: max, of a transformer mean)")
   var pooling: NetworkConfiguration.Pooling?
 
   @Option(help: .init("Start with the vectors of an embedding of the workbench file.", valueName: "name"))
@@ -119,7 +119,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: .init("End after so many epochs that were no better. (default: 3)", valueName: "epochs"))
   var patience: Int?
 
-  @Option(help: "What is better on texts to validate on: loss, accuracy or macroF1. (default: loss)")
+  @Option(help: "What tells the better weights, on texts to validate on. (default: loss)")
   var metric: StoppingMetric?
 
   @Option(help: .init("Share of the words that become unknown, others each time. (default: 0)", valueName: "share"))
@@ -290,11 +290,11 @@ struct WantedScoreOptions: ParsableArguments {
 struct ClassifierChoice: ParsableArguments {
   @OptionGroup var workbench: WorkbenchOptions
 
-  @Option(help: "The classifier's name. (default: the only model there is)")
+  @Option(help: "The classifier's name. (default: the only one there is)")
   var name: String?
 
   func load() throws -> StoredClassifier {
     let file = try Workbench.open(path: workbench.path, access: .read)
-    return try StoredClassifier(file.model(named: name), in: file)
+    return try StoredClassifier(file.model(named: name, ofKind: ClassifierTask.kind), in: file)
   }
 }

@@ -19,7 +19,8 @@ struct ClassifyAutotune: SettingCommand {
 
       EXAMPLES
         skein classify autotune news.csv --test news-test.csv
-        skein classify autotune train.csv --validation dev.csv --models linear,cnn --seconds 3600 --metric macroF1
+        skein classify autotune train.csv --validation dev.csv \\
+          --models linear,cnn --seconds 3600 --metric macroF1
         skein classify autotune train.csv --trials 50 --write-configuration best.yaml
       """)
 

@@ -16,7 +16,8 @@ struct ClassifyExplain: ParsableCommand {
 
       EXAMPLES
         skein classify explain "Shares fell in early trading."
-        skein classify explain "Shares fell in early trading." --for Sports --html why.html
+        skein classify explain "Shares fell in early trading." \\
+          --for Sports --html why.html
       """)
 
   @Argument(help: "The text.")

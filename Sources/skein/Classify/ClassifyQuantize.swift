@@ -16,7 +16,8 @@ struct ClassifyQuantize: ParsableCommand {
 
       EXAMPLES
         skein classify quantize --to news-small --test test.csv
-        skein classify quantize --name news --to news-tiny --keep-features 20000 --test test.csv --json
+        skein classify quantize --name news --to news-tiny --keep-features 20000 \\
+          --test test.csv --json
       """)
 
   @OptionGroup var model: ClassifierChoice
@@ -44,7 +45,7 @@ struct ClassifyQuantize: ParsableCommand {
 
   func run() throws {
     let workbench = try Workbench.open(path: model.workbench.path, access: .modify)
-    let stored = try StoredClassifier(workbench.model(named: model.name), in: workbench)
+    let stored = try StoredClassifier(workbench.model(named: model.name, ofKind: ClassifierTask.kind), in: workbench)
     let talk = TrainingTalk(output)
     let options = form.options(over: stored.recipe.data)
     var set: LabelledSet?

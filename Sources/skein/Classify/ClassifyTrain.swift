@@ -16,10 +16,13 @@ struct ClassifyTrain: TrainingCommand {
 
       EXAMPLES
         skein classify train reviews.csv
-        skein classify train news.tsv --test news-test.tsv --text title --text body --label topic --html report.html
-        skein classify train tickets.jsonl --multi-label --word-ngrams 3 --character-ngrams 3-6
+        skein classify train news.tsv --test news-test.tsv --text title --text body \\
+          --label topic --html report.html
+        skein classify train tickets.jsonl --multi-label \\
+          --word-ngrams 3 --character-ngrams 3-6
         skein classify train news.csv --model lstm --vectors wiki --pooling attention
-        skein classify train news.csv --model linear+gru --vectors wiki --freeze-vectors --pooling attention
+        skein classify train news.csv --model linear+gru \\
+          --vectors wiki --freeze-vectors --pooling attention
         skein classify train --resume
       """)
 

@@ -8,7 +8,8 @@ struct Compat: ParsableCommand {
       For scripts that call those programs: put skein compat before their name. What is run instead is told on standard \
       error, so that it can be typed next time.
 
-        skein compat word2vec -train text8 -output vectors.bin -cbow 0 -size 100 -window 5 -binary 1
+        skein compat word2vec -train text8 -output vectors.bin \\
+          -cbow 0 -size 100 -window 5 -binary 1
         skein compat fasttext supervised -input train.txt -output news -wordNgrams 2
         skein compat fasttext predict news.bin test.txt
       """,

@@ -14,13 +14,13 @@ struct CompatFastText: ParsableCommand {
       test MODEL FILE                          measure it
       predict MODEL FILE [k] [threshold]       labels of each line; - is standard input
       predict-prob MODEL FILE [k] [threshold]  with their probabilities
-      skipgram, cbow -input FILE -output MODEL train vectors of words and their n-grams; -maxn 0: of words
+      skipgram, cbow -input FILE -output MODEL train vectors of words and n-grams
       nn MODEL [k]                             ask for nearest words, from standard input
       analogies MODEL [k]                      ask for analogies
       print-word-vectors MODEL                 a vector for each word of standard input
 
       MODEL is stored as the workbench file MODEL.db, with or without the ending .bin; vectors are also written to MODEL.bin and \
-      MODEL.vec, as fastText writes them. A classifier is Skein's linear one, which \
+      MODEL.vec, as fastText writes them; with -maxn 0 they are of words alone. A classifier is Skein's linear one, which \
       needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Text is cut at white space.
 
       EXAMPLES

@@ -19,7 +19,8 @@ struct CompatWord2Vec: ParsableCommand {
         -debug 2          0 prints nothing         -hs 0             1 -negative 0: hierarchical softmax
 
       EXAMPLES
-        skein compat word2vec -train text8 -output vectors.bin -cbow 0 -size 200 -binary 1
+        skein compat word2vec -train text8 -output vectors.bin \\
+          -cbow 0 -size 200 -binary 1
       """)
 
   @Argument(parsing: .captureForPassthrough, help: "word2vec's flags.")

@@ -12,7 +12,8 @@ struct CorporaAdd: ParsableCommand {
 
       EXAMPLES
         skein corpora add corpora-of-our-group.json
-        skein corpora add --name poems --url https://example.org/poems.tar.gz --language fr --for language-model
+        skein corpora add --name poems --url https://example.org/poems.tar.gz \\
+          --language fr --for language-model
       """)
 
   @Argument(help: "A JSON file, or - for standard input.")
@@ -30,7 +31,7 @@ struct CorporaAdd: ParsableCommand {
   @Option(
     name: .customLong("for"),
     help: .init(
-      "vectors, classification, translation, language-model or evaluation; may be given several times. (default: vectors)",
+      "What it is good for; may be given several times. (default: vectors)",
       valueName: "purpose"))
   var purposes: [CorpusPurpose] = []
 
@@ -43,7 +44,7 @@ struct CorporaAdd: ParsableCommand {
   @Option(help: .init("The address of its page.", valueName: "address"))
   var homepage: String?
 
-  @Option(help: .init("zip, tar.gz, gz or plain. (default: by the address)", valueName: "kind"))
+  @Option(help: .init("How the file is packed. (default: by the address)", valueName: "kind"))
   var archive: ArchiveKind?
 
   @Option(help: .init("The size of the file that is downloaded.", valueName: "number"))

@@ -21,7 +21,7 @@ struct CorporaList: ParsableCommand {
   @Option(
     name: .customLong("for"),
     help: .init(
-      "Only corpora for vectors, classification, translation, language-model or evaluation.", valueName: "purpose"))
+      "Only corpora for this purpose.", valueName: "purpose"))
   var purpose: CorpusPurpose?
 
   @OptionGroup var place: CorporaFolderOptions

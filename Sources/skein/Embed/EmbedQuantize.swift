@@ -16,7 +16,8 @@ struct EmbedQuantize: ParsableCommand {
 
       EXAMPLES
         skein embed quantize --to wiki-small
-        skein embed quantize --name wiki --to wiki-half --precision float16 --questions questions-words.txt
+        skein embed quantize --name wiki --to wiki-half --precision float16 \\
+          --questions questions-words.txt
       """)
 
   @OptionGroup var embedding: EmbeddingOptions

@@ -19,9 +19,11 @@ struct EmbedTrain: TrainingCommand {
 
       EXAMPLES
         skein embed train wiki.txt
-        skein embed train books/ more.txt.gz --name books --model cbow --dimension 200 --epochs 10
+        skein embed train books/ more.txt.gz --name books \\
+          --model cbow --dimension 200 --epochs 10
         skein embed train wiki.txt --name wiki-glove --model glove --maximum-count 10
-        skein embed train wiki.txt --name wiki-lsa --model lsa --weighting ppmi --dimension 300
+        skein embed train wiki.txt --name wiki-lsa --model lsa \\
+          --weighting ppmi --dimension 300
         skein embed train wiki.txt --phrases 1          # new york becomes new_york
         skein embed train wiki.txt --subwords
         skein embed train --resume --name books

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpora
 import Embeddings
 import Storage
 
@@ -76,10 +77,11 @@ struct EvaluationConventions: Encodable {
   }
 
   var lines: [String] {
-    [
+    let words = grouped(Int64(wordsOfEmbedding))
+    return [
       restrict < wordsOfEmbedding
-        ? "only the \(restrict) most frequent of \(wordsOfEmbedding) words are known and candidates (--restrict)"
-        : "all \(wordsOfEmbedding) words are known and candidates (--restrict \(restrict))",
+        ? "only the \(grouped(Int64(restrict))) most frequent of \(words) words are known and candidates (--restrict)"
+        : "all \(words) words are known and candidates (--restrict \(restrict))",
       letterCase == .fold
         ? "case does not matter; of words that differ in case only, the most frequent counts (--case fold)"
         : "case matters (--case keep)",

@@ -20,7 +20,8 @@ struct IndexBuild: SettingCommand {
       built, it is asked for the ten words nearest to each of 1,000, and its answers are compared with those of exact search. \
       If it finds a smaller share of them than --recall, it is not stored, and the exit status is 1.
 
-      One thread builds, so that the same vectors, settings and seed give the same index on every machine.
+      One thread builds, so that the same vectors, settings and seed give the same index on every machine; --threads is for the \
+      exact search that the index is compared with.
 
       EXAMPLES
         skein index build
@@ -45,14 +46,9 @@ struct IndexBuild: SettingCommand {
   @Option(help: "The seed of the layers, and of the words that are asked about.")
   var seed = IndexConfiguration().seed
 
-  @Option(help: .init("Threads of the exact search that it is measured against.", valueName: "threads"))
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if !(1...1024).contains(threads) { throw ValidationError("--threads \(threads): from 1 to 1024") }
-  }
 
   func run() throws {
     var configuration = IndexConfiguration()
@@ -63,7 +59,7 @@ struct IndexBuild: SettingCommand {
     let record = try workbench.embedding(named: embedding.name)
     guard record.rows > 1 else { throw EmbeddingError.nothingToIndex(words: record.rows) }
     let talk = TrainingTalk(output)
-    let exact = VectorSearch(try workbench.vectors(of: record), threads: threads)
+    let exact = VectorSearch(try workbench.vectors(of: record), threads: threads.count)
     let start = ContinuousClock.now
     let graph = try NeighbourGraph(building: exact, configuration) { done in
       talk.line.show { "building: \(100 * done / record.rows) % of \(WorkbenchText.count(record.rows, "word"))" }

@@ -9,12 +9,12 @@ import Tasks
 struct LanguageModelChoice: ParsableArguments {
   @OptionGroup var workbench: WorkbenchOptions
 
-  @Option(help: "The model's name. (default: the only one there is)")
+  @Option(help: "The language model's name. (default: the only one there is)")
   var name: String?
 
   func load() throws -> StoredLanguageModel {
     let file = try Workbench.open(path: workbench.path, access: .read)
-    return try StoredLanguageModel(file.model(named: name), in: file)
+    return try StoredLanguageModel(file.model(named: name, ofKind: LanguageModelTask.kind), in: file)
   }
 }
 

@@ -12,7 +12,7 @@ struct LanguageModelGenerate: SettingCommand {
       of the prompt that are not in the vocabulary are read as <unk>.
 
       EXAMPLES
-        skein lm generate "Once upon a time" --name tales --temperature 0.8 --top-p 0.95
+        skein lm generate "Once upon a time" --temperature 0.8 --top-p 0.95
         skein lm generate --length 200 --seed 7
         skein lm generate "The king" --beam 5 --length-penalty 0.6
       """)

@@ -41,7 +41,7 @@ extension CodecConfiguration.Kind: ExpressibleByArgument {}
 
 /// Which layers a language model has.
 struct LanguageModelLayerOptions: ParsableArguments {
-  @Option(help: "rnn, lstm, gru or transformer. (default: lstm)")
+  @Option(help: "What the layers are. (default: lstm)")
   var layer: LanguageModelConfiguration.LayerKind?
 
   @Option(help: "Layers on top of each other. (default: 2)")

@@ -13,7 +13,8 @@ struct LanguageModelTrain: TrainingCommand {
 
       EXAMPLES
         skein lm train tales.txt
-        skein lm train train.txt --validation valid.txt --test test.txt --layer gru --hidden 650 --dropout 0.5
+        skein lm train train.txt --validation valid.txt --test test.txt \\
+          --layer gru --hidden 650 --dropout 0.5
         skein lm train poems/ --units characters --bptt 100 --optimizer adam
         skein lm train --resume
       """)

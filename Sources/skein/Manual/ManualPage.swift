@@ -25,7 +25,7 @@ struct ManualPage {
       page.paragraph(line.trimmingPrefix("Usage:").trimmingCharacters(in: .whitespaces))
     }
     let (description, examples) = discussion
-    if !description.isEmpty {
+    if description.contains(where: { !$0.isEmpty }) {
       page.section("Description")
       page.lines(description)
     }

@@ -7,6 +7,7 @@ struct Roff {
 
   mutating func title(_ name: String, version: String) {
     text += ".TH \"\(Self.escaped(name.uppercased()))\" 1 \"\(Self.date)\" \"skein \(version)\" \"Skein\"\n"
+    text += Self.plainSpellings
     text += ".nh\n.ad l\n"  // words are not broken, and lines not stretched: both would change what is to be typed
   }
 
@@ -49,6 +50,17 @@ struct Roff {
     let words = String(words).replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\"", with: "\\(dq")
     return (words.hasPrefix(".") || words.hasPrefix("'") ? "\\&" : "") + words
   }
+
+  /// What groff shows where a terminal has ASCII alone, as with LC_ALL=C; it would leave these characters out, and make 01 of 0…1.
+  private static let plainSpellings = #"""
+    .if \n(.g \{\
+    .fchar \[u2026] ...
+    .fchar \[*e] epsilon
+    .fchar \['e] e
+    .fchar \[:a] a
+    .\}
+
+    """#
 
   /// The day on which the pages are written, or the one that a build wants to have been on.
   private static var date: String {

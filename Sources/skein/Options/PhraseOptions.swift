@@ -11,7 +11,8 @@ struct PhraseOptions: ParsableArguments {
   @Option(help: .init("Leave out phrases that occur fewer times. (default: 5)", valueName: "times"))
   var phraseMinimumCount: Int?
 
-  @Option(help: "original (Mikolov et al. 2013) or npmi, up to 1. (default: original)")
+  @Option(
+    help: "How pairs are scored: original (Mikolov et al. 2013), or npmi, which is 1 at most. (default: original)")
   var phraseScoring: PhraseConfiguration.Scoring?
 
   @Option(help: .init("What stands between the words of a phrase. (default: _)", valueName: "text"))

@@ -5,18 +5,19 @@ import Tokenization
 struct TokenizerOptions: ParsableArguments {
   @Option(
     help: """
-      words (UAX #29 with ICU's dictionaries), graphemes, or whitespace for text that is tokenized already: then nothing \
-      is normalized, lower-cased or left out unless asked for.
+      What a token is: words (UAX #29 with ICU's dictionaries), graphemes, or whitespace for text that is tokenized already, \
+      of which nothing is normalized, lower-cased or left out unless asked for. (default: words)
       """)
   var tokenizer: TokenizerConfiguration.Splitting?
 
   @Option(help: "Language of the text, as a BCP 47 tag: tr, th, pt-BR. (default: the root locale)")
   var locale: String?
 
-  @Option(help: "none, nfc or nfkc. (default: nfc)")
+  @Option(help: "Unicode's normal form that tokens get. (default: nfc)")
   var normalization: TokenizerConfiguration.Normalization?
 
-  @Option(name: .customLong("case"), help: "keep, lower or fold. (default: lower; for language models keep)")
+  @Option(
+    name: .customLong("case"), help: "What becomes of capital letters. (default: lower; for language models keep)")
   var letterCase: TokenizerConfiguration.LetterCase?
 
   @Flag(inversion: .prefixedNo, help: "Take accents off letters: é becomes e. (default: no)")

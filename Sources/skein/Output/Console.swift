@@ -21,6 +21,9 @@ enum StandardError {
 enum StandardOutput {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
 
+  /// Of the terminal; 100 where there is none, so that a file does not depend on where it was written.
+  static var columns: Int { isTerminal ? terminalColumns(of: STDOUT_FILENO) : 100 }
+
   private static let pending = Mutex<[UInt8]>([])
   private static let pieceSize = 1 << 16
 
@@ -55,6 +58,13 @@ enum StandardOutput {
     // Not endProcess(with:), which would flush again.
     exit(failure == EPIPE ? 128 + SIGPIPE : ExitStatus.machineFailed.rawValue)
   }
+}
+
+/// The width of a terminal; 80 where it does not tell.
+func terminalColumns(of descriptor: Int32) -> Int {
+  var size = winsize()
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+  return Int(size.ws_col)
 }
 
 /// Ends the process after flushing what was printed.

@@ -14,14 +14,7 @@ final class LiveLine {
     guard isShown, now - last >= .milliseconds(100) else { return }
     last = now
     isDirty = true
-    StandardError.print("\r\u{1B}[K" + line().prefix(Self.columns - 1), terminator: "")
-  }
-
-  /// Of the terminal; 80 where it does not tell.
-  private static var columns: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
-    return Int(size.ws_col)
+    StandardError.print("\r\u{1B}[K" + line().prefix(terminalColumns(of: STDERR_FILENO) - 1), terminator: "")
   }
 
   func clear() {

@@ -46,12 +46,16 @@ struct RunsShow: ParsableCommand {
       ("trained", "\(WorkbenchText.duration(run.seconds)), \(WorkbenchText.count(run.threads, "thread"))"),
     ]
     if let error = run.error { facts.append(("error", error)) }
-    if let result = run.result { facts.append(("result", WorkbenchText.settings(result, intoLists: true))) }
+    func append(_ name: String, _ lines: [String]) {
+      for (index, line) in lines.enumerated() { facts.append((index == 0 ? name : "", line)) }
+    }
+    if let result = run.result { append("result", WorkbenchText.figureLines(of: result)) }
     if let seed = run.seed { facts.append(("seed", "\(seed)")) }
     for source in run.sources {
       facts.append(("from", "\(source.path), \(WorkbenchText.size(source.bytes)), SHA-256 \(source.sha256)"))
     }
-    facts.append(("configuration", WorkbenchText.settings(run.configuration, intoLists: true)))
+    let leaves = WorkbenchText.leaves(of: run.configuration, intoLists: true)
+    append("configuration", leaves.map(WorkbenchText.lines) ?? [run.configuration])
     facts.append(("by", "skein \(run.skeinVersion)"))
     TextTable.print(facts.map { ["  " + $0.0, $0.1] })
   }

@@ -15,7 +15,8 @@ struct TranslateAlign: ParsableCommand {
 
       EXAMPLES
         skein translate align test.de test.en > test.align
-        skein translate align --source "Ein Hund läuft." --target "A dog is running." --svg attention.svg
+        skein translate align --source "Ein Hund läuft." \\
+          --target "A dog is running." --svg attention.svg
       """)
 
   @Argument(help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.")

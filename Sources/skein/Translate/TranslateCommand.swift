@@ -3,7 +3,7 @@ import ArgumentParser
 struct TranslateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate",
-    abstract: "Translators, and the parallel texts that they learn from.",
+    abstract: "Train translators, measure them, and let them translate texts.",
     subcommands: [
       TranslateCheck.self, TranslateTrain.self, TranslateRun.self, TranslateEvaluate.self, TranslateScore.self,
       TranslateAlign.self,

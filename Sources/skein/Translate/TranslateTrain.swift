@@ -16,9 +16,11 @@ struct TranslateTrain: TrainingCommand {
       --resume goes on to the same result as if training had never stopped, also after kill -9.
 
       EXAMPLES
-        skein translate train train.de train.en --validation val.de val.en --test test.de test.en
-        skein translate train pairs.tsv --source-column 2 --target-column 1 --epochs 20
-        skein translate train train.de train.en --model transformer --units subwords --shared-vocabulary
+        skein translate train train.de train.en --validation val.de val.en \\
+          --test test.de test.en
+        skein translate train pairs.tsv --source-column 2 --target-column 1
+        skein translate train train.de train.en --model transformer \\
+          --units subwords --shared-vocabulary
         skein translate train --resume
       """)
 

@@ -20,10 +20,14 @@ struct TranslationUnitOptions: ParsableArguments {
   @Option(help: .init("Keep at most so many words or characters of each language. (default: all)", valueName: "count"))
   var maximumSize: Int?
 
-  @Option(help: "Words of both: lower, fold or keep their case. (default: lower; subwords and characters keep it)")
+  @Option(
+    help: "What becomes of capital letters in both languages. (default: lower; subwords and characters keep them)")
   var `case`: TokenizerConfiguration.LetterCase?
 
-  @Option(help: "words (UAX #29 with ICU's dictionaries), or whitespace for text that is tokenized already.")
+  @Option(
+    help:
+      "What a word is: words (UAX #29 with ICU's dictionaries), or whitespace for text that is tokenized already. (default: words)"
+  )
   var tokenizer: TokenizerConfiguration.Splitting?
 
   @Option(help: .init("Language of the source, as a BCP 47 tag: de, th. (default: the root locale)", valueName: "tag"))

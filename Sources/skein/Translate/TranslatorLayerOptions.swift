@@ -4,11 +4,11 @@ import Models
 /// Which layers a translator has.
 struct TranslatorLayerOptions: ParsableArguments {
   @Option(
-    help: "lstm, gru or transformer: what writes the target, and unless told otherwise reads the source. (default: gru)"
+    help: "What writes the target, and, without --encoder, reads the source. (default: gru)"
   )
   var model: TranslatorConfiguration.DecoderKind?
 
-  @Option(help: "What reads the source: rnn, lstm, gru or transformer. (default: as --model)")
+  @Option(help: "What reads the source. (default: as --model)")
   var encoder: TranslatorConfiguration.EncoderKind?
 
   @Option(help: "Layers of encoder and decoder. (default: 1, of a transformer 3)")

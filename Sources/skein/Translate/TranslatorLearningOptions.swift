@@ -49,7 +49,7 @@ struct TranslatorLearningOptions: ParsableArguments {
     transform: ForcingRange.init)
   var teacherForcing: ForcingRange?
 
-  @Option(help: "How that falls: linear or inverse-sigmoid. (default: linear)")
+  @Option(help: "How that falls. (default: linear)")
   var forcingSchedule: ForcingSchedule?
 
   @Option(help: .init("Over how many updates it falls. (default: 10000)", valueName: "updates"))
@@ -66,7 +66,7 @@ struct TranslatorLearningOptions: ParsableArguments {
   @Option(help: .init("End after so many epochs that were no better. (default: never)", valueName: "epochs"))
   var patience: Int?
 
-  @Option(help: "What tells the best weights: loss or bleu. (default: loss)")
+  @Option(help: "What tells the best weights. (default: loss)")
   var metric: TranslationRecipe.Training.StoppingMetric?
 
   @Option(

@@ -118,7 +118,7 @@ struct Info: ParsableCommand {
     if let index = embedding.index {
       for (name, value) in WorkbenchText.facts(of: index) { fact("index \(name)", value) }
     }
-    fact("configuration", WorkbenchText.settings(embedding.configuration))
+    facts("configuration", of: embedding.configuration)
     fact("digest", embedding.digest)
     if let subwords = embedding.subwords { fact("n-gram digest", subwords.digest) }
     print(embedding.vocabulary)
@@ -130,10 +130,10 @@ struct Info: ParsableCommand {
     let seconds = model.finishedAt.timeIntervalSince(model.startedAt)
     fact("finished", "\(WorkbenchText.moment(model.finishedAt)), after \(WorkbenchText.duration(seconds))")
     if let run = model.runID { fact("run", "\(run); skein runs show \(run)") }
-    if model.metrics != "{}" { fact("measured", measured(model)) }
+    if model.metrics != "{}" { fact("measured", lines: measured(model)) }
     if let seed = model.seed { fact("seed", "\(seed)") }
-    fact("configuration", Self.settings(of: model))
-    if let codec = model.codec { fact("codec", WorkbenchText.settings(codec)) }
+    fact("configuration", lines: Self.settings(of: model))
+    if let codec = model.codec { facts("codec", of: codec) }
     fact("digest", model.digest)
     fact("tensors", "\(model.tensors.count), \(WorkbenchText.size(Int64(model.byteCount)))")
     if isAlone {
@@ -148,13 +148,12 @@ struct Info: ParsableCommand {
   }
 
   /// Those that had a say: a recipe has the settings of other kinds of classifiers and translators, too.
-  private static func settings(of model: ModelRecord) -> String {
-    let leaves = WorkbenchText.leaves(of: model.configuration, intoLists: true)
-    guard let leaves, let others = settingsOfOthers(model, leaves) else {
-      return WorkbenchText.settings(model.configuration, intoLists: true)
+  private static func settings(of model: ModelRecord) -> [String] {
+    guard let leaves = WorkbenchText.leaves(of: model.configuration, intoLists: true) else {
+      return [model.configuration]
     }
-    return leaves.filter { leaf in !others.contains { leaf.key.hasPrefix($0) } }
-      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let others = settingsOfOthers(model, leaves) ?? []
+    return WorkbenchText.lines(of: leaves.filter { leaf in !others.contains { leaf.key.hasPrefix($0) } })
   }
 
   /// What settings begin with that have no say; `nil` where all have.
@@ -178,21 +177,26 @@ struct Info: ParsableCommand {
   }
 
   /// A classifier's report is a page of its own: `skein info --json` has all of it.
-  private func measured(_ model: ModelRecord) -> String {
+  private func measured(_ model: ModelRecord) -> [String] {
     let metrics = Data(model.metrics.utf8)
     if let measured = try? JSONDecoder().decode(MeasuredTranslator.self, from: metrics) {
       let (report, scores) = (measured.report, measured.report.scores)
-      return String(format: "BLEU %.2f (", scores.bleu.score) + scores.bleuSignature
-        + String(format: "), chrF %.2f, perplexity %.4g on ", scores.chrF, report.perplexity)
-        + "\(grouped(Int64(report.pairs))) \(TranslationText.measuredOn(measured.texts))"
+      let perplexity = String(format: "perplexity %.4g on ", report.perplexity)
+      return [
+        String(format: "BLEU %.2f (", scores.bleu.score) + scores.bleuSignature + "),",
+        String(format: "chrF %.2f, ", scores.chrF) + perplexity
+          + "\(grouped(Int64(report.pairs))) \(TranslationText.measuredOn(measured.texts))",
+      ]
     }
     guard let measured = try? JSONDecoder().decode(MeasuredClassifier.self, from: metrics) else {
-      return WorkbenchText.settings(model.metrics, intoLists: true)
+      return WorkbenchText.figureLines(of: model.metrics)
     }
     let report = measured.report
     let f1 = report.macro.f1.map { String(format: ", macro F1 %.3f", $0) } ?? ""
-    return String(format: "accuracy %.3f", report.accuracy) + "\(f1) of \(grouped(Int64(report.texts))) "
-      + ClassifierText.measuredOn(measured.texts)
+    return [
+      String(format: "accuracy %.3f", report.accuracy) + "\(f1) of \(grouped(Int64(report.texts))) "
+        + ClassifierText.measuredOn(measured.texts)
+    ]
   }
 
   private func print(_ vocabulary: VocabularyRecord) {
@@ -203,8 +207,8 @@ struct Info: ParsableCommand {
     if let ledger = vocabulary.ledger {
       fact("ledger", (try? JSONDecoder().decode(CorpusLedger.self, from: Data(ledger.utf8)))?.summary ?? ledger)
     }
-    if let tokenizer = vocabulary.tokenizer { fact("tokenizer", WorkbenchText.settings(tokenizer)) }
-    if let configuration = vocabulary.configuration { fact("counting", WorkbenchText.settings(configuration)) }
+    if let tokenizer = vocabulary.tokenizer { facts("tokenizer", of: tokenizer) }
+    if let configuration = vocabulary.configuration { facts("counting", of: configuration) }
     if let icu = vocabulary.icuVersion { fact("ICU", "\(icu), Unicode \(vocabulary.unicodeVersion ?? "unknown")") }
     fact("by", "skein \(vocabulary.skeinVersion), \(WorkbenchText.moment(vocabulary.createdAt))")
   }
@@ -217,7 +221,7 @@ struct Info: ParsableCommand {
       "saved",
       "\(WorkbenchText.moment(checkpoint.savedAt)), \(WorkbenchText.size(Int64(checkpoint.byteCount))), save \(checkpoint.saves)"
     )
-    fact("progress", WorkbenchText.settings(checkpoint.progress))
+    facts("progress", of: checkpoint.progress)
     if let holder {
       fact("running in", holder)
     } else {
@@ -225,7 +229,16 @@ struct Info: ParsableCommand {
     }
   }
 
-  private func fact(_ name: String, _ value: String) {
-    StandardOutput.print("  " + name + String(repeating: " ", count: max(1, 15 - name.count)) + value)
+  private func fact(_ name: String, _ value: String) { fact(name, lines: [value]) }
+
+  /// Settings or figures in JSON text.
+  private func facts(_ name: String, of settings: String) {
+    fact(name, lines: WorkbenchText.leaves(of: settings).map(WorkbenchText.lines) ?? [settings])
+  }
+
+  private func fact(_ name: String, lines: [String]) {
+    for (index, line) in lines.enumerated() {
+      StandardOutput.print("  " + (index == 0 ? name : "").padded(to: WorkbenchText.factIndent - 3) + " " + line)
+    }
   }
 }

@@ -44,7 +44,7 @@ struct List: ParsableCommand {
     lines += models.map { model in
       [
         model.name, model.kind, WorkbenchText.count(model.parameters, "parameter"),
-        WorkbenchText.moment(model.finishedAt), WorkbenchText.sources(model.vocabulary?.sources ?? []),
+        WorkbenchText.moment(model.finishedAt), WorkbenchText.sources(sources(of: model, in: workbench)),
       ]
     }
     lines += vocabularies.map { vocabulary in
@@ -62,5 +62,11 @@ struct List: ParsableCommand {
     }
     if lines.isEmpty { StandardError.print("\(workbench.path) is a workbench file that holds nothing yet") }
     TextTable.print(lines)
+  }
+
+  /// What a model was trained on. A linear classifier has no vocabulary, so its run tells, as long as it is on record.
+  private func sources(of model: ModelRecord, in workbench: Workbench) -> [CorpusSource] {
+    if let sources = model.vocabulary?.sources, !sources.isEmpty { return sources }
+    return model.runID.flatMap { try? workbench.run($0) }?.sources ?? []
   }
 }

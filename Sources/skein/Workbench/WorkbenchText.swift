@@ -38,12 +38,21 @@ enum WorkbenchText {
     "\(grouped(Int64(number))) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
-  /// JSON text as `window 5, tokenizer.splitting words`; the text itself where it is no JSON.
-  ///
-  /// - Parameter intoLists: see ``leaves(of:intoLists:)``.
-  static func settings(_ text: String, intoLists: Bool = false) -> String {
-    guard let leaves = leaves(of: text, intoLists: intoLists) else { return text }
-    return leaves.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+  /// Columns before what is told of a thing, after the name of the fact.
+  static let factIndent = 17
+
+  /// Settings in lines that fit a terminal, behind the names of facts.
+  static func lines(of leaves: [(key: String, value: String)]) -> [String] {
+    SettingLines.of(leaves, width: max(40, StandardOutput.columns - factIndent))
+  }
+
+  /// Figures in JSON text, to four digits; the text itself where it is no JSON.
+  static func figureLines(of text: String) -> [String] {
+    guard let leaves = leaves(of: text, intoLists: true) else { return [text] }
+    return lines(
+      of: leaves.map { key, value in
+        (key, Int64(value) == nil ? Double(value).map(figure) ?? value : value)
+      })
   }
 
   /// The values in JSON text with the keys that lead to them, such as `tokenizer.splitting`, in the order of their names.

@@ -227,6 +227,29 @@ struct ModelTests {
     }
   }
 
+  @Test("without a name the only model of the wanted kind is meant, and where there is none of it the only model")
+  func namingByKind() throws {
+    let workbench = try Workbench.open(path: scratch.path, access: .write)
+    func save(_ name: String, _ kind: String) throws {
+      var model = Sample.model(name)
+      model.kind = kind
+      try workbench.save(model)
+    }
+    try save("tales", "language-model")
+    #expect(try workbench.model(named: nil, ofKind: "classifier").name == "tales")
+    try save("news", "classifier")
+    #expect(try workbench.model(named: nil, ofKind: "classifier").name == "news")
+    #expect(try workbench.model(named: nil, ofKind: "language-model").name == "tales")
+    #expect(try workbench.model(named: "tales", ofKind: "classifier").name == "tales")
+    try save("reviews", "classifier")
+    #expect(throws: WorkbenchError.severalModels(path: scratch.path, names: ["news", "reviews"])) {
+      try workbench.model(named: nil, ofKind: "classifier")
+    }
+    #expect(throws: WorkbenchError.severalModels(path: scratch.path, names: ["news", "reviews", "tales"])) {
+      try workbench.model(named: nil, ofKind: "translator")
+    }
+  }
+
   @Test("embeddings and models share their names, and a name of the other kind is called that")
   func sharedNames() throws {
     let workbench = try Workbench.open(path: scratch.path, access: .write)
