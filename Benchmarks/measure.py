@@ -1,6 +1,7 @@
-"""What the benchmarks share: pinned processes, their resources, medians, tables."""
+"""What the benchmarks share: pinned processes, their resources, vectors and their analogies, medians, tables."""
 
 import os
+import sqlite3
 import statistics
 import sys
 import time
@@ -73,6 +74,45 @@ def lines_of_words(text, words_per_line, limit):
                 target.write(" ".join(line) + "\n")
         count_file.write_text(str(total))
     return broken, int(count_file.read_text())
+
+
+def stored_vectors(workbench, name="benchmark"):
+    """Words with their vectors out of a workbench file, in falling frequency."""
+    import numpy
+    rows = sqlite3.connect(workbench).execute("""
+        SELECT word.text, vector.components
+        FROM embedding
+        JOIN vector ON vector.embedding = embedding.id
+        JOIN word ON word.vocabulary = embedding.vocabulary AND word.id = vector.word
+        WHERE embedding.name = ? ORDER BY word.id""", (name,)).fetchall()
+    return [(text, numpy.frombuffer(components, dtype="<f4")) for text, components in rows]
+
+
+def key_vectors(words):
+    """Words with their vectors, as gensim's."""
+    import numpy
+    from gensim.models import KeyedVectors
+    vectors = KeyedVectors(len(words[0][1]))
+    vectors.add_vectors([word for word, _ in words], numpy.stack([row for _, row in words]))
+    return vectors
+
+
+def analogies(vectors, questions):
+    """Per cent of analogy questions right, all, semantic and syntactic ones, and how many were asked.
+
+    By gensim's evaluate_word_analogies: 3CosAdd among the 30,000 most frequent words, case folded, questions with other words
+    left out.
+    """
+    _, sections = vectors.evaluate_word_analogies(questions, restrict_vocab=30000, case_insensitive=True)
+    sections = [section for section in sections if section["section"] != "Total accuracy"]
+    syntactic = [section for section in sections if section["section"].startswith("gram")]
+    asked = lambda chosen: sum(len(section["correct"]) + len(section["incorrect"]) for section in chosen)
+    share = lambda chosen: 100 * sum(len(section["correct"]) for section in chosen) / max(1, asked(chosen))
+    return {
+        "analogies": share(sections),
+        "semantic": share([section for section in sections if section not in syntactic]),
+        "syntactic": share(syntactic),
+        "questions": asked(sections)}
 
 
 def median(values):

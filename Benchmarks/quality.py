@@ -12,7 +12,6 @@ line on standard output; the table of means and of the spread between seeds is o
 import argparse
 import itertools
 import json
-import sqlite3
 import statistics
 import sys
 
@@ -22,34 +21,14 @@ import trainers
 
 def load(program, file):
     """The vectors as gensim's, words in falling frequency."""
-    import numpy
+    if program == "skein":
+        return measure.key_vectors(measure.stored_vectors(file))
     from gensim.models import KeyedVectors
-    if program == "gensim":
-        return KeyedVectors.load_word2vec_format(file, binary=True)
-    rows = sqlite3.connect(file).execute("""
-        SELECT word.text, vector.components
-        FROM embedding
-        JOIN vector ON vector.embedding = embedding.id
-        JOIN word ON word.vocabulary = embedding.vocabulary AND word.id = vector.word
-        WHERE embedding.name = 'benchmark' ORDER BY word.id""").fetchall()
-    matrix = numpy.stack([numpy.frombuffer(components, dtype="<f4") for _, components in rows])
-    vectors = KeyedVectors(matrix.shape[1])
-    vectors.add_vectors([text for text, _ in rows], matrix)
-    return vectors
+    return KeyedVectors.load_word2vec_format(file, binary=True)
 
 
 def scores(vectors, questions, pairs):
-    result = {}
-    if questions:
-        _, sections = vectors.evaluate_word_analogies(questions, restrict_vocab=30000, case_insensitive=True)
-        share = lambda chosen: 100 * sum(len(s["correct"]) for s in chosen) / max(
-            1, sum(len(s["correct"]) + len(s["incorrect"]) for s in chosen))
-        sections = [s for s in sections if s["section"] != "Total accuracy"]
-        syntactic = [s for s in sections if s["section"].startswith("gram")]
-        result["analogies"] = share(sections)
-        result["semantic"] = share([s for s in sections if s not in syntactic])
-        result["syntactic"] = share(syntactic)
-        result["questions"] = sum(len(s["correct"]) + len(s["incorrect"]) for s in sections)
+    result = measure.analogies(vectors, questions) if questions else {}
     if pairs:
         _, spearman, unknown = vectors.evaluate_word_pairs(pairs, case_insensitive=True)
         result["pairs"] = 100 * float(spearman[0])

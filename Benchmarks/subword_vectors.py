@@ -15,7 +15,6 @@ out. fastText fills only a tenth of its table for each of its threads before it 
 import argparse
 import itertools
 import json
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -87,13 +86,7 @@ def load(program, file, asked):
         words, matrix = list(stored["words"]), stored["matrix"]
         pairs = [(word, row) for word, row in zip(words[:known], matrix) if word != "</s>"]
         return pairs, dict(zip(words[known:], matrix[known:]))
-    rows = sqlite3.connect(file).execute("""
-        SELECT word.text, vector.components
-        FROM embedding
-        JOIN vector ON vector.embedding = embedding.id
-        JOIN word ON word.vocabulary = embedding.vocabulary AND word.id = vector.word
-        WHERE embedding.name = 'benchmark' ORDER BY word.id""").fetchall()
-    known = [(text, numpy.frombuffer(components, dtype="<f4")) for text, components in rows]
+    known = measure.stored_vectors(file)
     if "without subwords" in program:
         return known, {}
     told = subprocess.run(
@@ -106,19 +99,7 @@ def load(program, file, asked):
 def scores(known, unknown, questions, pairs, hidden):
     import numpy
     from scipy.stats import spearmanr
-    from gensim.models import KeyedVectors
-    vectors = KeyedVectors(len(known[0][1]))
-    vectors.add_vectors([word for word, _ in known], numpy.stack([row for _, row in known]))
-    result = {}
-    if questions:
-        _, sections = vectors.evaluate_word_analogies(questions, restrict_vocab=30000, case_insensitive=True)
-        share = lambda chosen: 100 * sum(len(s["correct"]) for s in chosen) / max(
-            1, sum(len(s["correct"]) + len(s["incorrect"]) for s in chosen))
-        sections = [s for s in sections if s["section"] != "Total accuracy"]
-        syntactic = [s for s in sections if s["section"].startswith("gram")]
-        result["analogies"] = share(sections)
-        result["semantic"] = share([s for s in sections if s not in syntactic])
-        result["syntactic"] = share(syntactic)
+    result = measure.analogies(measure.key_vectors(known), questions) if questions else {}
     rows = dict(known) | {word: row for word, row in unknown.items() if word in hidden}
     unit = lambda row: row / max(float(numpy.linalg.norm(row)), 1e-12)
     for file in pairs:

@@ -97,14 +97,15 @@ public struct CorpusEncoder: Sendable {
     _ input: CorpusInput, into store: IdentifierStore?, _ progress: (Int64, Int64?) -> Void,
     _ phraseProgress: (Int, Double) -> Void, _ isCancelled: () -> Bool
   ) throws(CorpusError) -> Counts {
+    let phrases = try options.phrases?.tokenized(by: options.tokenizer)
     let pipeline = try makePipeline(store)
     var (ledger, sources) = try pipeline.read(input, progress, isCancelled)
     let counted = pipeline.mergeTables()
     var maps = counted.maps
     var passes: [PhrasePass] = []
-    if let store, options.phrases != nil {
+    if let store, let phrases {
       try store.finish(remapping: maps)
-      let found = try joinPhrases(in: store, counted.table, phraseProgress, isCancelled)
+      let found = try joinPhrases(phrases, in: store, counted.table, phraseProgress, isCancelled)
       (passes, ledger.joined) = (found.passes, found.joined)
       maps = [Array(0..<UInt32(counted.table.pointee.count))]
     }
@@ -121,12 +122,11 @@ public struct CorpusEncoder: Sendable {
   }
 
   func joinPhrases(
-    in store: IdentifierStore, _ table: UnsafeMutablePointer<WordTable>, _ progress: (Int, Double) -> Void,
-    _ isCancelled: () -> Bool
+    _ configuration: PhraseConfiguration, in store: IdentifierStore, _ table: UnsafeMutablePointer<WordTable>,
+    _ progress: (Int, Double) -> Void, _ isCancelled: () -> Bool
   ) throws(CorpusError) -> PhraseFinder.Found {
     let finder = PhraseFinder(
-      configuration: options.phrases ?? PhraseConfiguration(), threads: options.threads,
-      memoryLimit: options.memoryLimit, table: table)
+      configuration: configuration, threads: options.threads, memoryLimit: options.memoryLimit, table: table)
     return try finder.join(in: store, progress: progress, isCancelled: isCancelled)
   }
 }

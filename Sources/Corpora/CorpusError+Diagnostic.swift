@@ -54,7 +54,7 @@ extension CorpusError: Diagnostic {
     case .belowMinimumCount(let minimumCount, let distinct, let most):
       "none of \(grouped(Int64(distinct))) words occurs \(minimumCount) times; the most frequent: "
         + most.map { "“\($0.word)” \(grouped($0.count))" }.joined(separator: ", ")
-    case .cannotSpill(let folder, let reason): "\(folder): the temporary file for ids: \(reason)"
+    case .cannotSpill(let folder, let reason): "\(folder): the temporary file: \(reason)"
     case .cancelled: "stopped before the corpus was read"
     case .duplicateWord(let word): "the word “\(word)” comes twice"
     case .invalidVocabulary(let path, let line, let reason): "\(path):\(line): \(reason)"
@@ -85,8 +85,11 @@ extension CorpusError: Diagnostic {
     case .empty(_, _, let filtered):
       filtered > 0 ? "keep more kinds of token: --keep" : "check that the right files are named"
     case .belowMinimumCount(_, _, let most):
-      "give more text, or pass --minimum-count \(min(5, max(1, most.first?.count ?? 1))) or less"
-    case .cannotSpill: "set TMPDIR to a folder with room: 4 bytes a token"
+      switch min(5, max(1, most.first?.count ?? 1)) {
+      case 1: "give more text, or pass --minimum-count 1"
+      case let count: "give more text, or pass --minimum-count \(count) or less"
+      }
+    case .cannotSpill: "set TMPDIR to a folder with room, or give more --memory"
     case .cancelled: "run it again"
     case .duplicateWord: "leave each word in once"
     case .invalidVocabulary: "each line is a word, a tab, and how often it occurs: skein vocab build writes such files"

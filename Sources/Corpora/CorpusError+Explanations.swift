@@ -45,8 +45,9 @@ extension CorpusError {
     and the word escaped at the end. In other lines a backslash is a backslash.
     """,
     "SK-TEXT-010": """
-    A file could not be written. Ids that exceed the memory limit go to a temporary file in TMPDIR (or /tmp), \
-    4 bytes a token, which vanishes when the program ends.
+    A file could not be written. Ids of words and counts of pairs beyond --memory go to a temporary file in TMPDIR (or /tmp), \
+    which has no name there and vanishes when the program ends: 4 bytes a token of the text, and for GloVe 12 for each two words \
+    that stand near one another somewhere, or some more while they are counted.
     """,
     "SK-TEXT-011": """
     Reading was stopped by Ctrl-C or SIGTERM before it was done. Nothing was written; the same command begins anew.

@@ -42,6 +42,19 @@ public struct EncodedCorpus: Sendable {
     return (first, last)
   }
 
+  /// Whether two ids stand in the same line anywhere.
+  public func hasNeighbours() throws(CorpusError) -> Bool {
+    let buffer = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: 1 << 12)
+    defer { buffer.deallocate() }
+    var done = min(1, tokenCount)
+    while done < tokenCount {
+      let count = try read(from: done, into: buffer)
+      if buffer[..<count].contains(where: { $0 & EncodedCorpus.lineStart == 0 }) { return true }
+      done += count
+    }
+    return false
+  }
+
   /// Whether some of the ids are in a temporary file.
   public var isOnDisk: Bool { store.isSpilled }
 

@@ -117,18 +117,21 @@ final class IdentifierStore: @unchecked Sendable {
   }
 
   /// Changes a block's ids where they stand; `body` returns how many stay.
-  func rewrite(_ index: Int, _ body: (UnsafeMutableBufferPointer<UInt32>) -> Int) throws(CorpusError) {
+  func rewrite(
+    _ index: Int, _ body: (UnsafeMutableBufferPointer<UInt32>) throws(CorpusError) -> Int
+  ) throws(CorpusError) {
     var scratch: [UInt32] = []
     blocks[index].count = try rewrite(index, &scratch, body)
   }
 
   /// Changes a block's ids where they stand; `body` returns how many stay, and so does this.
   private func rewrite(
-    _ index: Int, _ scratch: inout [UInt32], _ body: (UnsafeMutableBufferPointer<UInt32>) -> Int
+    _ index: Int, _ scratch: inout [UInt32],
+    _ body: (UnsafeMutableBufferPointer<UInt32>) throws(CorpusError) -> Int
   ) throws(CorpusError) -> Int {
     let block = blocks[index]
     if let memory = block.memory {
-      let kept = body(UnsafeMutableBufferPointer(start: memory, count: block.count))
+      let kept = try body(UnsafeMutableBufferPointer(start: memory, count: block.count))
       if kept == 0 {
         free(memory)
         blocks[index].memory = nil
@@ -138,7 +141,7 @@ final class IdentifierStore: @unchecked Sendable {
       return kept
     }
     return try withIDsInFile(of: block, &scratch) { (ids, file) throws(CorpusError) in
-      let kept = body(ids)
+      let kept = try body(ids)
       try file.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: ids[..<kept])), at: block.fileOffset)
       return kept
     }

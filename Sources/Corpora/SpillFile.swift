@@ -7,7 +7,7 @@ package final class SpillFile: Sendable {
 
   package init(in folder: String) throws(CorpusError) {
     self.folder = folder
-    var template = Array("\(folder)/skein-ids-XXXXXX".utf8CString)
+    var template = Array("\(folder)/skein-XXXXXX".utf8CString)
     descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
     guard descriptor >= 0 else { throw .cannotSpill(folder: folder, reason: systemMessage(errno)) }
     unlink(template)

@@ -8,6 +8,12 @@ extension EmbeddingError {
     Each step of a training was longer than what it was to correct, so that numbers grew until they were not finite. No vectors \
     were stored. A lower --learning-rate makes shorter steps; the default has not been seen to do this.
     """,
+    "SK-EMB-003": """
+    Word vectors are learned from words that stand near one another, and a window does not reach over the end of a line. In this \
+    text every line holds one word of the vocabulary at most, so nothing would be learned, and the vectors would be the random \
+    ones that a training begins with. Nothing was stored. Words that are too rare, or of a kind that is not kept, do not \
+    count; the line that begins with “read” tells how many were left out.
+    """,
     "SK-EMB-101": """
     A file of vectors or questions cannot be opened or read. The message gives the system's reason; ls -l tells \
     whether the file is there, and who may read it.

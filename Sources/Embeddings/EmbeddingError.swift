@@ -6,6 +6,8 @@ public enum EmbeddingError: Error, Equatable {
   case configuration(option: String, value: String, rule: String)
   /// Steps were too long: a number is not finite. `epoch` counts from 1.
   case diverged(epoch: Int)
+  /// No line of the corpus holds two words: a window would have nothing but its own word.
+  case noNeighbours
 
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
@@ -54,6 +56,7 @@ extension EmbeddingError: Diagnostic {
     switch self {
     case .configuration: "SK-EMB-001"
     case .diverged: "SK-EMB-002"
+    case .noNeighbours: "SK-EMB-003"
     case .cannotRead: "SK-EMB-101"
     case .cannotWrite: "SK-EMB-102"
     case .decompression(let error): error.code
@@ -82,7 +85,7 @@ extension EmbeddingError: Diagnostic {
     case .decompression(let error): error.exitStatus
     case .tensors(let error): error.exitStatus
     case .malformedLine, .malformedBytes, .otherFormat, .unwritableWord, .malformedQuestion, .rankTooHigh, .noDocuments,
-      .unstorable:
+      .noNeighbours, .unstorable:
       .badInput
     case .unknownWord, .nothingToScore, .lowRecall, .nothingToIndex: .nothingFound
     }
@@ -97,6 +100,7 @@ extension EmbeddingError: Diagnostic {
     switch self {
     case .configuration: setting.map { $0.name + $0.problem } ?? ""
     case .diverged(let epoch): "the training diverged in epoch \(epoch): its loss is no finite number"
+    case .noNeighbours: "no line holds two words of the vocabulary: they have no neighbours to learn from"
     case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .decompression(let error): error.message
@@ -127,6 +131,7 @@ extension EmbeddingError: Diagnostic {
     switch self {
     case .configuration: "see skein embed train --help for what is allowed"
     case .diverged: "train anew with --restart and a lower --learning-rate"
+    case .noNeighbours: "give text with more words in a line, or keep rarer ones with --minimum-count"
     case .cannotRead: "check the path and your rights to it"
     case .cannotWrite: "check the folder, your rights to it and the space on its disk"
     case .decompression(let error): error.advice
@@ -142,7 +147,9 @@ extension EmbeddingError: Diagnostic {
         : "spelled nearly so: \(suggestions.joined(separator: ", "))"
     case .malformedQuestion(_, _, _, let form): "a line is \(form)"
     case .rankTooHigh(_, let possible):
-      possible > 0 ? "take --dimension \(possible) or less, or more text" : "take more text"
+      possible > 0
+        ? "take --dimension \(possible) or less, or more text"
+        : "take more text whose lines differ, and with ppmi a lower --shift"
     case .noDocuments: "put each document on a line of its own, or count words near words: --weighting ppmi"
     case .cannotFactorize: "take a smaller --dimension, or free memory"
     case .nothingToScore: "check --case and --restrict, and that file and embedding are of one language"

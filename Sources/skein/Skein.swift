@@ -48,7 +48,9 @@ struct Skein: ParsableCommand {
     do {
       try refuseUnknownCommand(in: CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
-      do { try command.run() } catch { throw OptionError(error, of: type(of: command)) ?? error }
+      do { try command.run() } catch {
+        throw OptionError(error, of: type(of: command)) ?? refusal(error, by: type(of: command)) ?? error
+      }
       endProcess(with: .done)
     } catch {
       end(with: error)
@@ -78,6 +80,24 @@ struct Skein: ParsableCommand {
       message: (message.prefix(1).lowercased() + message.dropFirst()).replacing(". Did", with: "; did"),
       usage: usage.map(String.init),
       command: command.map(String.init) ?? "skein")
+  }
+
+  /// What a command finds wrong with its options while it runs: told with its own usage, as what the parser says is.
+  private static func refusal(_ error: any Error, by command: any ParsableCommand.Type) -> UsageError? {
+    guard let error = error as? ValidationError else { return nil }
+    return .refused(message: error.message, usage: usageString(for: command), command: path(to: command) ?? "skein")
+  }
+
+  /// The words that call a command, such as `skein embed train`.
+  private static func path(
+    to command: any ParsableCommand.Type, from root: any ParsableCommand.Type = Skein.self
+  ) -> String? {
+    let name = root.configuration.commandName ?? ""
+    if root == command { return name }
+    for next in root.configuration.subcommands {
+      if let rest = path(to: command, from: next) { return "\(name) \(rest)" }
+    }
+    return nil
   }
 
   /// The parser takes a negative number for an option, and misses the value of the one before: no option has negative values.

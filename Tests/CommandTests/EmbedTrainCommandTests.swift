@@ -190,6 +190,10 @@ struct EmbedTrainCommandTests {
       let changed = try Program.skein.run(
         ["embed", "train", "--resume", "--db", db, "--dimension", "65"], in: folder)
       #expect(changed.status == 64 && changed.errors.contains("SK-CONF-005"))
+      // An option of the model that the training has, although no --model says so again.
+      let own = model == "glove" ? ["--maximum-count", "9"] : ["--negative", "9"]
+      let other = try Program.skein.run(["embed", "train", "--resume", "--db", db] + own, in: folder)
+      #expect(other.status == 64 && other.errors.contains(" and is 9 now [SK-CONF-005]"), "\(other.errors)")
 
       let resumed = try Program.skein.run(["embed", "train", "--resume", "--db", db, "--threads", "3"], in: folder)
       #expect(resumed.status == 0 && resumed.errors.contains("resumed in epoch"))
@@ -239,6 +243,15 @@ struct EmbedTrainCommandTests {
     #expect(try Program.skein.run("embed", "train", "--resume", in: folder).errors.contains("SK-RUN-001"))
   }
 
+  @Test("a negative exponent of negatives is taken as it is written")
+  func negativeExponent() throws {
+    let folder = try folder()
+    let dump = ["embed", "train", "text.txt", "--dump-configuration"]
+    let apart = try Program.skein.run(dump + ["--negative-exponent", "-0.5"], in: folder)
+    #expect(apart.output.contains("negativeExponent: -0.5"), "\(apart.errors)")
+    #expect(try Program.skein.run(dump + ["--negative-exponent=-0.5"], in: folder).output == apart.output)
+  }
+
   @Test("an embedding is not overwritten unless asked to")
   func nameTaken() throws {
     let folder = try folder()
@@ -257,6 +270,20 @@ struct EmbedTrainCommandTests {
     let run = try Program.skein.run("embed", "train", "text.txt", in: folder)
     #expect(run.status == 2)
     #expect(run.errors.contains("two") && run.errors.contains("--minimum-count"))
+  }
+
+  @Test(
+    "words that have no neighbours teach nothing, and are refused",
+    arguments: [[], ["--model", "glove"], ["--model", "lsa", "--weighting", "ppmi"], ["--subwords"]])
+  func noNeighbours(options: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(String(repeating: "one\ntwo\nthree !\n\n", count: 9), to: "text.txt")
+    let alone = try Program.skein.run(["embed", "train", "text.txt", "--dimension", "2"] + options, in: folder)
+    #expect(alone.status == 2 && alone.errors.contains("no line holds two words of the vocabulary"), "\(alone.errors)")
+    #expect(alone.output.isEmpty && alone.errors.contains("[SK-EMB-003]"))
+    try folder.write(String(repeating: "one\ntwo three\n\n", count: 9), to: "text.txt")
+    let beside = try Program.skein.run(["embed", "train", "text.txt", "--dimension", "1"] + options, in: folder)
+    #expect(beside.status == 0, "\(beside.errors)")
   }
 
   @Test("a bad corpus or a bad option leaves no file behind")

@@ -44,6 +44,19 @@ struct ErrorFormTests {
     #expect(outcome.errors.hasPrefix("skein: unexpected argument 'please' [SK-USE-001]\n"))
   }
 
+  @Test("options that a command finds wrong only while it runs are refused with its own usage")
+  func refusedWhileRunning() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a b\n", to: "text.txt")
+    let outcome = try Program.skein.run("embed", "train", "text.txt", "--maximum-count", "7", in: folder)
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(outcome.status == 64 && lines.count == 3)
+    #expect(
+      lines[0] == "skein: --maximum-count is an option of --model glove, and does nothing with skip-gram [SK-USE-001]")
+    #expect(lines[1].hasPrefix("  usage: skein embed train [<options>]"))
+    #expect(lines[2] == "  skein embed train --help tells more")
+  }
+
   @Test("output that cannot be written ends with status 3 and the reason")
   func fullDisk() throws {
     let files = try TemporaryFolder()

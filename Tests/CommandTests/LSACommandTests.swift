@@ -79,6 +79,9 @@ struct LSACommandTests {
     #expect(line.status == 2 && line.errors.contains("[SK-EMB-502]") && line.errors.contains("--weighting ppmi"))
     let dimension = try Program.skein.run("embed", "train", "text.txt", "--model", "lsa", in: folder)
     #expect(dimension.status == 2 && dimension.errors.contains("take --dimension 28 or less"))
+    try folder.write(String(repeating: "a b c\n", count: 50), to: "same.txt")
+    let same = try Program.skein.run("embed", "train", "same.txt", "--model", "lsa", "--dimension", "2", in: folder)
+    #expect(same.status == 2 && same.errors.contains("has no 2 independent dimensions, but 0 [SK-EMB-501]"))
     let list = try Program.skein.run("list", in: folder)
     #expect(!list.output.contains("lsa"), "nothing was stored")
   }

@@ -85,4 +85,81 @@ struct PhrasesCommandTests {
     let info = try Program.skein.run("info", "--name", "text", "--db", "a.db", in: folder)
     #expect(info.output.contains(/phrases: .*passes/))
   }
+
+  @Test("connectors are given as words or as a file, and are part of the settings")
+  func connectors() throws {
+    let folder = try folder()
+    func found(_ options: String...) throws -> [String: Any] {
+      let run = try Program.skein.run(
+        ["phrases", "text.txt", "--phrase-threshold", "2", "--top", "100000", "--json"] + options, in: folder)
+      return try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    }
+    func texts(_ answer: [String: Any]) throws -> Set<String> {
+      Set(try #require(answer["phrases"] as? [[String: Any]]).compactMap { $0["text"] as? String })
+    }
+    let with = try found("--phrase-connectors", "de,nowhere")
+    #expect(try texts(with).contains("rio_de_janeiro") && texts(with).contains("york_de_new"))
+    #expect(try !texts(found()).contains("rio_de_janeiro"))
+    let pass = try #require((with["passes"] as? [[String: Any]])?.first)
+    #expect(pass["withConnectors"] as? Int == 2)
+    try folder.write("De\n  nowhere\n", to: "few words.txt")
+    #expect(try texts(found("--phrase-connectors", "@few words.txt")) == texts(with))
+
+    let told = try Program.skein.run(
+      "phrases", "text.txt", "--phrase-threshold", "2", "--phrase-connectors", "de", in: folder)
+    #expect(told.errors.contains(" pairs of words, 2 with connectors, joined "))
+
+    let train = ["embed", "train", "text.txt", "--phrases", "1", "--dump-configuration"]
+    let dump = try Program.skein.run(train + ["--phrase-connectors", "@few words.txt"], in: folder)
+    #expect(dump.output.contains("  connectors:\n  - De\n  - nowhere\n"))
+    try folder.write(dump.output, to: "run.yaml")
+    let configured = ["--configuration", "run.yaml"]
+    #expect(try Program.skein.run(train + configured, in: folder).output == dump.output)
+    let none = try Program.skein.run(train + configured + ["--phrase-connectors", ""], in: folder)
+    #expect(none.output.contains("  connectors: []\n"))
+
+    try folder.write(" \n", to: "empty.txt")
+    for (value, status, message) in [
+      ("@absent.txt", Int32(2), "absent.txt: there is no such file"),
+      ("@empty.txt", 64, "empty.txt holds no words for --phrase-connectors"),
+      ("of+the", 64, "--phrase-connectors (phrases.connectors) is “of+the” among others, and must be words as"),
+    ] {
+      let run = try Program.skein.run(
+        "embed", "train", "text.txt", "--phrases", "1", "--phrase-connectors", value, in: folder)
+      #expect(run.status == status && run.errors.contains(message), "\(run.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.path("skein.db")))
+    }
+  }
+
+  @Test("a training with phrases that was killed finds the same ones again, and goes on to the same bytes")
+  func resuming() throws {
+    let folder = try folder()
+    let train = [
+      "embed", "train", "text.txt", "--epochs", "400", "--dimension", "32", "--phrases", "2", "--phrase-threshold", "2",
+      "--phrase-connectors", "de",
+    ]
+    func told(_ text: String, _ beginning: String) -> [Substring] {
+      text.split(separator: "\n").filter { $0.hasPrefix(beginning) }
+    }
+    let whole = try Program.skein.run(train + ["--db", "whole.db"], in: folder)
+    #expect(told(whole.output, "digest ").count == 1 && told(whole.errors, "phrases, pass ").count == 2)
+
+    let process = try Program.skein.start(
+      train + ["--db", "killed.db", "--checkpoint-every", "0.02"], output: folder.handle("output"),
+      errors: folder.handle("errors"), in: folder)
+    try folder.wait(for: "epoch 60/400", of: process)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+
+    let resume = ["embed", "train", "--resume", "--db", "killed.db"]
+    let changed = try Program.skein.run(resume + ["--phrase-connectors", "de,york"], in: folder)
+    #expect(changed.status == 64 && changed.errors.contains("phrases.connectors"), "\(changed.errors)")
+    #expect(changed.errors.contains("[SK-CONF-005]"))
+    let resumed = try Program.skein.run(
+      resume + ["--phrase-connectors", "de", "--threads", "3", "--memory", "0"], in: folder)
+    #expect(resumed.errors.contains("resumed in epoch "))
+    #expect(told(resumed.output, "digest ") == told(whole.output, "digest "))
+    #expect(told(resumed.errors, "phrases, pass ") == told(whole.errors, "phrases, pass "))
+  }
 }

@@ -96,6 +96,6 @@ struct DeterminismTests {
       }
     }
     #expect(error?.code == "SK-TEXT-010" && error?.exitStatus == .machineFailed)
-    #expect(error?.advice == "set TMPDIR to a folder with room: 4 bytes a token")
+    #expect(error?.advice == "set TMPDIR to a folder with room, or give more --memory")
   }
 }

@@ -15,6 +15,7 @@ extension CorpusEncoder {
     phraseProgress: (_ pass: Int, _ fraction: Double) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
   ) throws(CorpusError) -> Phrases {
+    let configuration = try (options.phrases ?? PhraseConfiguration()).tokenized(by: options.tokenizer)
     let store = makeStore()
     let pipeline = try makePipeline(store)
     var (ledger, _) = try pipeline.read(input, progress, isCancelled)
@@ -25,7 +26,7 @@ extension CorpusEncoder {
     ledger.distinctWords = Int64(counted.table.pointee.count)
     ledger.words = ledger.distinctWords
     try store.finish(remapping: counted.maps)
-    let found = try joinPhrases(in: store, counted.table, phraseProgress, isCancelled)
+    let found = try joinPhrases(configuration, in: store, counted.table, phraseProgress, isCancelled)
     ledger.joined = found.joined
     ledger.kept = Int64(store.count)
     precondition(ledger.isBalanced, "the ledger does not balance: \(ledger)")

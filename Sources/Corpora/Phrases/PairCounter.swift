@@ -1,6 +1,6 @@
 import Tensors
 
-/// Counts the pairs of neighbouring words of a corpus exactly, in bounded memory, on any number of threads.
+/// Counts the pairs of neighbouring words of a corpus, or of words that only connectors part, exactly, in bounded memory, on any number of threads.
 ///
 /// Pairs are divided by their hash into parts that each have a table; every sweep over the corpus counts as many parts as there
 /// is memory for. A table that grows too large is given up, and its part halved and counted in a later sweep.
@@ -8,6 +8,8 @@ struct PairCounter {
   struct Pair {
     var first: UInt32
     var second: UInt32
+    /// The connectors between them; 0 for none.
+    var run: UInt32
     var count: Int64
   }
 
@@ -19,6 +21,7 @@ struct PairCounter {
   }
 
   let corpus: EncodedCorpus
+  let connectors: Connectors
   let threads: Int
   /// Bytes of all tables together.
   let memoryLimit: Int
@@ -50,9 +53,9 @@ struct PairCounter {
           continue
         }
         result.distinct += Int64(table.count)
-        table.forEach { first, second, count in
+        table.forEach { first, second, run, count in
           if isWanted(first, second, count) {
-            result.wanted.append(Pair(first: first, second: second, count: count))
+            result.wanted.append(Pair(first: first, second: second, run: run, count: count))
           }
         }
         table.removeAll()
@@ -66,14 +69,23 @@ struct PairCounter {
   ) throws(CorpusError) {
     let ids = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: Self.idsPerStep)
     defer { ids.deallocate() }
+    var words = PhraseWords(connectors)
     var previous: UInt32?
+    func add(_ ids: UnsafeBufferPointer<UInt32>, _ runs: UnsafeBufferPointer<UInt32>?) {
+      let last = previous
+      team.run(tasks: tables.count) { tables[$0].count(ids, runs: runs, after: last) }
+      if let end = ids.last { previous = end }
+    }
     var done = 0
     while done < corpus.tokenCount {
       let count = try corpus.read(from: done, into: ids)
       let read = UnsafeBufferPointer(rebasing: ids[..<count])
-      let last = previous
-      team.run(tasks: tables.count) { tables[$0].count(read, after: last) }
-      previous = read[count - 1]
+      if connectors.isEmpty {
+        add(read, nil)
+      } else {
+        try words.take(read)
+        words.ids.withUnsafeBufferPointer { ids in words.runs.withUnsafeBufferPointer { add(ids, $0) } }
+      }
       done += count
       try step(Double(done) / Double(corpus.tokenCount))
     }

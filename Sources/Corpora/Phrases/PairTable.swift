@@ -2,7 +2,7 @@ import Foundation
 
 /// Numbers by pairs of ids: how often the one follows the other, or what the pair becomes.
 ///
-/// Open addressing with linear probing. A table may be told to take only one part of all pairs, and to give up when it would need
+/// What stands between the two is part of the pair: a run of ``Connectors``, 0 where they are neighbours. Open addressing with linear probing. A table may be told to take only one part of all pairs, and to give up when it would need
 /// too much memory. Unchecked because one thread at a time has it.
 final class PairTable: @unchecked Sendable {
   /// A share of all pairs: those whose hash begins with `bits`, of which there are `depth`.
@@ -16,11 +16,17 @@ final class PairTable: @unchecked Sendable {
     func contains(_ hash: UInt64) -> Bool { (hash >> 1) >> UInt64(63 - depth) == bits }
   }
 
-  struct Slot: BitwiseCopyable {
-    /// The pair, and a bit that tells it from an empty slot.
+  private struct Slot: BitwiseCopyable {
+    /// The two ids, and a bit that tells them from an empty slot.
     var key: UInt64
-    var value: Int64
+    /// The number of the pair in the low 40 bits, the run between the ids above it.
+    var content: UInt64
+
+    var run: UInt32 { UInt32(content >> PairTable.valueBits) }
+    var value: Int64 { Int64(content & (1 << PairTable.valueBits - 1)) }
   }
+
+  private static let valueBits: UInt64 = 40
 
   let part: Part
   private let maximumBytes: Int
@@ -47,17 +53,19 @@ final class PairTable: @unchecked Sendable {
     used | UInt64(first) << 32 | UInt64(second)
   }
 
-  /// The finalizer of MurmurHash3, by Austin Appleby: every bit depends on every other.
+  /// The finalizer of MurmurHash3, by Austin Appleby: every bit depends on every other. A run is spread over all bits before.
   @inline(__always)
-  private static func hash(_ key: UInt64) -> UInt64 {
-    var hash = key
+  private static func hash(_ key: UInt64, _ run: UInt32) -> UInt64 {
+    var hash = key ^ UInt64(run) &* 0x9E37_79B9_7F4A_7C15
     hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
     hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
     return hash ^ (hash >> 33)
   }
 
   /// Counts each pair of neighbours in a line of ids that the table's part contains, beginning with `previous`, if there is one.
-  func count(_ ids: UnsafeBufferPointer<UInt32>, after previous: UInt32?) {
+  ///
+  /// - Parameter runs: what stood before each id, where something may.
+  func count(_ ids: UnsafeBufferPointer<UInt32>, runs: UnsafeBufferPointer<UInt32>?, after previous: UInt32?) {
     if isOverfull { return }
     let mark = EncodedCorpus.lineStart
     var start = 0
@@ -68,8 +76,9 @@ final class PairTable: @unchecked Sendable {
       let id = ids[position]
       if id & mark == 0 {
         let key = Self.key(last, id)
-        let hash = Self.hash(key)
-        if part.contains(hash) { count(key, hash) }
+        let run = runs?[position] ?? 0
+        let hash = Self.hash(key, run)
+        if part.contains(hash) { count(key, run, hash) }
         if isOverfull { return }
       }
       last = id & ~mark
@@ -77,46 +86,46 @@ final class PairTable: @unchecked Sendable {
   }
 
   @inline(__always)
-  private func count(_ key: UInt64, _ hash: UInt64) {
-    let slot = slot(of: key, hash)
+  private func count(_ key: UInt64, _ run: UInt32, _ hash: UInt64) {
+    let slot = slot(of: key, run, hash)
     if slots[slot].key == 0 {
-      slots[slot].key = key
+      slots[slot] = Slot(key: key, content: UInt64(run) << Self.valueBits | 1)
       count += 1
-      slots[slot].value = 1
       if 4 * count > 3 * (mask + 1) { grow() }
     } else {
-      slots[slot].value += 1
+      slots[slot].content += 1
     }
   }
 
   /// The slot of a pair, or the empty one where it belongs.
   @inline(__always)
-  private func slot(of key: UInt64, _ hash: UInt64) -> Int {
+  private func slot(of key: UInt64, _ run: UInt32, _ hash: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot].key != key, slots[slot].key != 0 { slot = (slot + 1) & mask }
+    while slots[slot].key != key || slots[slot].run != run, slots[slot].key != 0 { slot = (slot + 1) & mask }
     return slot
   }
 
   /// The number of a pair; 0 for one that is not there.
   @inline(__always)
-  func value(_ first: UInt32, _ second: UInt32) -> Int64 {
+  func value(_ first: UInt32, _ second: UInt32, run: UInt32 = 0) -> Int64 {
     let key = Self.key(first, second)
-    return slots[slot(of: key, Self.hash(key))].value
+    return slots[slot(of: key, run, Self.hash(key, run))].value
   }
 
-  func set(_ first: UInt32, _ second: UInt32, to value: Int64) {
+  /// - Parameter value: below 2⁴⁰.
+  func set(_ first: UInt32, _ second: UInt32, run: UInt32 = 0, to value: Int64) {
     let key = Self.key(first, second)
-    let slot = slot(of: key, Self.hash(key))
+    let slot = slot(of: key, run, Self.hash(key, run))
     if slots[slot].key == 0 { count += 1 }
-    slots[slot] = Slot(key: key, value: value)
+    slots[slot] = Slot(key: key, content: UInt64(run) << Self.valueBits | UInt64(value))
     if 4 * count > 3 * (mask + 1) { grow() }
   }
 
   /// Calls `body` with every pair, in no order that means anything.
-  func forEach(_ body: (_ first: UInt32, _ second: UInt32, _ value: Int64) -> Void) {
+  func forEach(_ body: (_ first: UInt32, _ second: UInt32, _ run: UInt32, _ value: Int64) -> Void) {
     for slot in 0...mask where slots[slot].key != 0 {
       let key = slots[slot].key & ~Self.used
-      body(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), slots[slot].value)
+      body(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), slots[slot].run, slots[slot].value)
     }
   }
 
@@ -139,7 +148,7 @@ final class PairTable: @unchecked Sendable {
     let larger = Self.zeroed(capacity)
     let largerMask = capacity - 1
     for slot in 0...mask where slots[slot].key != 0 {
-      var place = Int(truncatingIfNeeded: Self.hash(slots[slot].key)) & largerMask
+      var place = Int(truncatingIfNeeded: Self.hash(slots[slot].key, slots[slot].run)) & largerMask
       while larger[place].key != 0 { place = (place + 1) & largerMask }
       larger[place] = slots[slot]
     }

@@ -1,3 +1,5 @@
+import Tokenization
+
 /// How words that belong together are found and joined: `new york` becomes the word `new_york`.
 ///
 ///     var configuration = PhraseConfiguration()
@@ -24,6 +26,9 @@ public struct PhraseConfiguration: Hashable, Sendable {
   public var minimumCount = 5
   /// What stands between the words of a phrase.
   public var delimiter = "_"
+  /// Words that may stand inside a phrase, as many as there are in a row, but neither begin nor end one: `of` makes `bank_of_america`
+  /// a phrase in the first pass. Each as the tokenizer leaves it.
+  public var connectors: [String] = []
 
   public init() {}
 
@@ -50,6 +55,34 @@ public struct PhraseConfiguration: Hashable, Sendable {
     try require(
       (1...16).contains(delimiter.utf8.count) && !delimiter.contains(where: \.isWhitespace), "delimiter",
       "“\(delimiter)”", "1 to 16 bytes without white space")
+    for connector in connectors {
+      try require(
+        !connector.isEmpty && !connector.contains(where: \.isWhitespace), "connectors", "“\(connector)” among others",
+        "words, each without white space")
+    }
+  }
+}
+
+extension PhraseConfiguration {
+  /// The same with connectors as the words of a corpus are, which a tokenizer may have made lower-case.
+  ///
+  /// - Throws: ``CorpusError/invalidPhraseSetting(name:value:rule:)`` for one that is no single word to the tokenizer, so that no text
+  ///   would have it.
+  public func tokenized(by tokenizer: TokenizerConfiguration) throws(CorpusError) -> PhraseConfiguration {
+    var tokenized = self
+    if connectors.isEmpty { return self }
+    let tokenizer = try Tokenizer(forCorpus: tokenizer)
+    tokenized.connectors = []
+    for connector in connectors {
+      let tokens = try corpusError { () throws(TokenizationError) in try tokenizer.tokens(in: connector) }
+      guard tokens.count == 1 else {
+        throw .invalidPhraseSetting(
+          name: "connectors", value: "“\(connector)” among others",
+          rule: "words as the tokenizer makes them: of this it makes \(tokens.isEmpty ? "none" : "\(tokens.count)")")
+      }
+      tokenized.connectors.append(tokens[0].text)
+    }
+    return tokenized
   }
 }
 
@@ -62,5 +95,6 @@ extension PhraseConfiguration: Codable {
     threshold = try values.decodeIfPresent(Double.self, forKey: .threshold)
     minimumCount = try values.decodeIfPresent(Int.self, forKey: .minimumCount) ?? minimumCount
     delimiter = try values.decodeIfPresent(String.self, forKey: .delimiter) ?? delimiter
+    connectors = try values.decodeIfPresent([String].self, forKey: .connectors) ?? connectors
   }
 }

@@ -3,7 +3,7 @@ import Tokenization
 /// Finds the phrases of a corpus and puts a single id in place of each.
 ///
 /// Words are joined from left to right: of three words of which the first two and the last two make a phrase, the first two
-/// do, as with gensim. A phrase does not reach over the end of a line.
+/// do, as with gensim. A phrase does not reach over the end of a line. Connectors may stand between its words.
 struct PhraseFinder {
   let configuration: PhraseConfiguration
   let threads: Int
@@ -17,7 +17,8 @@ struct PhraseFinder {
     /// The number of the phrase in the table, with what it was found by.
     var phrases: [(number: UInt32, pass: Int, count: Int64, score: Double)] = []
 
-    var joined: Int64 { passes.reduce(0) { $0 + $1.joined } }
+    /// Tokens that became one with a word before.
+    var joined: Int64 = 0
   }
 
   /// - Parameters:
@@ -28,21 +29,25 @@ struct PhraseFinder {
   ) throws(CorpusError) -> Found {
     var found = Found()
     for pass in 1...configuration.passes {
-      let counted = try score(EncodedCorpus(store: store)) { (fraction) throws(CorpusError) in
+      let connectors = Connectors(configuration.connectors, in: table.pointee)
+      let counted = try score(EncodedCorpus(store: store), connectors) { (fraction) throws(CorpusError) in
         progress(pass, fraction)
         if isCancelled() { throw .cancelled }
       }
       let lookUp = PairTable()
       for phrase in counted.phrases {
-        let number = number(of: phrase.pair)
-        lookUp.set(phrase.pair.first, phrase.pair.second, to: Int64(number) + 1)
+        let number = number(of: phrase.pair, connectors)
+        lookUp.set(phrase.pair.first, phrase.pair.second, run: phrase.pair.run, to: Int64(number) + 1)
         found.phrases.append((number, pass, phrase.pair.count, phrase.score))
       }
-      let joined = try join(lookUp, in: store)
+      let joined = try join(lookUp, in: store, connectors)
+      found.joined += joined.tokens
       found.passes.append(
         PhrasePass(
           pass: pass, words: counted.words, pairs: counted.pairs, phrases: Int64(counted.phrases.count),
-          joined: joined))
+          withConnectors: configuration.connectors.isEmpty
+            ? nil : Int64(counted.phrases.count { $0.pair.run > 0 }),
+          joined: joined.times))
       if counted.phrases.isEmpty { break }
     }
     return found
@@ -56,10 +61,10 @@ struct PhraseFinder {
 
   /// The pairs that score above the threshold.
   private func score(
-    _ corpus: EncodedCorpus, step: (Double) throws(CorpusError) -> Void
+    _ corpus: EncodedCorpus, _ connectors: Connectors, step: (Double) throws(CorpusError) -> Void
   ) throws(CorpusError) -> Scored {
     let occurrences = (0..<UInt32(table.pointee.count)).map { table.pointee.occurrences($0) }
-    let words = Int64(occurrences.count { $0 > 0 })
+    let words = Int64(occurrences.indices.count { occurrences[$0] > 0 && !connectors.contains(UInt32($0)) })
     let tokens = Int64(corpus.tokenCount)
     // How many pairs there are is known in the end; with the most there can be, no pair scores too low.
     var scorer = PhraseScorer(
@@ -67,7 +72,8 @@ struct PhraseFinder {
       types: words + tokens)
     let threshold = configuration.effectiveThreshold
     let (most, least) = (scorer, scorer.minimumCount)
-    let counter = PairCounter(corpus: corpus, threads: threads, memoryLimit: memoryLimit)
+    let counter = PairCounter(
+      corpus: corpus, connectors: connectors, threads: threads, memoryLimit: memoryLimit)
     let counted = try counter.count(
       where: { first, second, count in
         count >= least
@@ -81,33 +87,42 @@ struct PhraseFinder {
     }
     return Scored(
       words: words, pairs: counted.distinct,
-      phrases: scored.filter { $0.score > threshold && length(of: $0.pair) <= CorpusEncoder.maximumTokenBytes })
+      phrases: scored.filter {
+        $0.score > threshold && spelling(of: $0.pair, connectors).count <= CorpusEncoder.maximumTokenBytes
+      })
   }
 
-  private func length(of pair: PairCounter.Pair) -> Int {
-    table.pointee.word(pair.first).count + configuration.delimiter.utf8.count + table.pointee.word(pair.second).count
+  private func spelling(of pair: PairCounter.Pair, _ connectors: Connectors) -> [UInt8] {
+    let words = [pair.first] + connectors.words(ofRun: pair.run) + [pair.second]
+    return Array(words.map { Array(table.pointee.word($0)) }.joined(separator: Array(configuration.delimiter.utf8)))
   }
 
   /// The number of the word that a pair becomes.
-  private func number(of pair: PairCounter.Pair) -> UInt32 {
-    let text = Array(table.pointee.word(pair.first)) + configuration.delimiter.utf8 + table.pointee.word(pair.second)
-    return text.withUnsafeBytes { table.pointee.add($0, occurrences: 0) }
+  private func number(of pair: PairCounter.Pair, _ connectors: Connectors) -> UInt32 {
+    spelling(of: pair, connectors).withUnsafeBytes { table.pointee.add($0, occurrences: 0) }
   }
 
-  /// Joins the pairs that a table has a number (and one) for; returns how many were.
-  private func join(_ phrases: PairTable, in store: IdentifierStore) throws(CorpusError) -> Int64 {
-    var isFirst = [Bool](repeating: false, count: table.pointee.count)
-    phrases.forEach { first, _, _ in isFirst[Int(first)] = true }
+  /// Joins the pairs that a table has a number (and one) for; returns how often, and how many tokens became one with a word before.
+  private func join(
+    _ phrases: PairTable, in store: IdentifierStore, _ connectors: Connectors
+  ) throws(CorpusError) -> (times: Int64, tokens: Int64) {
+    var begins = [Bool](repeating: false, count: table.pointee.count)
+    phrases.forEach { first, _, _, _ in begins[Int(first)] = true }
     var changes = [Int64](repeating: 0, count: table.pointee.count)
-    var joined: Int64 = 0
-    try store.join { first, second in
-      guard isFirst[Int(first)] else { return nil }
-      let number = phrases.value(first, second) - 1
+    var joined: (times: Int64, tokens: Int64) = (0, 0)
+    try store.join(over: connectors, begins: begins) { first, run, second in
+      let number = phrases.value(first, second, run: run) - 1
       if number < 0 { return nil }
       changes[Int(first)] -= 1
       changes[Int(second)] -= 1
       changes[Int(number)] += 1
-      joined += 1
+      joined.times += 1
+      joined.tokens += 1
+      if run > 0 {
+        let between = connectors.words(ofRun: run)
+        for connector in between { changes[Int(connector)] -= 1 }
+        joined.tokens += Int64(between.count)
+      }
       return UInt32(number)
     }
     for (number, change) in changes.enumerated() where change != 0 {

@@ -59,6 +59,8 @@ public struct LSATrainer {
   ) throws -> Trained? {
     guard let matrix = try matrix(requireMemory, isStopping, progress) else { return nil }
     progress(.matrix(rows: matrix.rows, columns: matrix.columns, elements: matrix.elementCount))
+    // Every word in every line, or no word near another more often than by chance.
+    if matrix.elementCount == 0 { throw EmbeddingError.rankTooHigh(wanted: configuration.dimension, possible: 0) }
     var products = 0
     let svd = try withoutActuallyEscaping(isStopping) { isStopping in
       try withoutActuallyEscaping(progress) { progress in

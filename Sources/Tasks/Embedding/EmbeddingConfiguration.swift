@@ -27,6 +27,7 @@ public struct EmbeddingConfiguration: TrainingSettings, Hashable, Sendable {
   /// - Throws: ``EmbeddingError/configuration(option:value:rule:)``, also where a method that is not used was given settings.
   public func validate() throws {
     try phrases?.validate()
+    _ = try phrases?.tokenized(by: tokenizer)
     do {
       switch method {
       case .word2Vec: try word2Vec.validate()

@@ -40,6 +40,8 @@ public struct EmbeddingTask: TrainingTask {
           ledger: encoded.ledger, vocabularySize: encoded.vocabulary.count, corpusWords: corpusWords,
           phrasePasses: settings.phrases == nil ? nil : encoded.phrasePasses, readSeconds: readSeconds)))
 
+    let looksAtNeighbours = settings.method != .lsa || settings.lsa.weighting == .ppmi
+    if looksAtNeighbours, try !encoded.corpus.hasNeighbours() { throw EmbeddingError.noNeighbours }
     guard
       let training = try train(
         &encoded, from: checkpoint, startedAt: startedAt, isStopping: isStopping, report: report)

@@ -54,13 +54,7 @@ struct EmbedTrain: TrainingCommand {
   @OptionGroup(title: "With --model skip-gram or cbow") var word2Vec: Word2VecOptions
   @OptionGroup(title: "With --model glove") var glove: GloVeOptions
   @OptionGroup(title: "With --model lsa") var lsa: LSAOptions
-  @Option(
-    help: .init(
-      "Join words that belong together, new york to new_york, in so many passes; with 2 up to four words. (default: 0)",
-      valueName: "passes"))
-  var phrases: Int?
-
-  @OptionGroup(title: "Phrases") var phraseOptions: PhraseOptions
+  @OptionGroup(title: "Phrases") var phrases: JoiningOptions
   @OptionGroup(title: "Tokens") var tokenizer: TokenizerOptions
   @OptionGroup(title: "Reading") var reading: ReadingOptions
   @OptionGroup(title: "The training") var training: TrainingOptions
@@ -84,21 +78,11 @@ struct EmbedTrain: TrainingCommand {
     if let minimumCount = reading.minimumCount { settings.minimumCount = minimumCount }
     if let maximumSize = reading.maximumSize { settings.maximumSize = maximumSize }
     if let invalid = reading.invalid { settings.invalid = invalid }
-    settings.phrases = try phrases(over: settings.phrases)
+    settings.phrases = try phrases.configuration(over: settings.phrases)
     return settings
   }
 
   func dump(_ settings: EmbeddingConfiguration) throws -> String { try ConfigurationFile.write(settings.written) }
-
-  private func phrases(over base: PhraseConfiguration?) throws -> PhraseConfiguration? {
-    if phrases == 0 || phrases == nil && base == nil {
-      if let option = phraseOptions.firstGiven { throw ValidationError("\(option) needs --phrases, from 1 on") }
-      return nil
-    }
-    var configuration = phraseOptions.configuration(over: base ?? PhraseConfiguration())
-    if let phrases { configuration.passes = phrases }
-    return configuration
-  }
 }
 
 extension EmbeddingConfiguration {

@@ -32,7 +32,8 @@ struct Word2VecOptions: MethodOptions {
   @Option(help: "The learning rate at the end. (default: 0.0001)")
   var minimumLearningRate: Double?
 
-  @Option(help: "Negatives are drawn by count to this power. (default: 0.75)")
+  // It may be negative, which the parser would take for an option.
+  @Option(parsing: .unconditional, help: "Negatives are drawn by count to this power. (default: 0.75)")
   var negativeExponent: Double?
 
   @Option(help: "Share of the corpus to measure the loss on instead of training on it. (default: 0)")

@@ -14,6 +14,7 @@ struct Phrases: SettingCommand {
       EXAMPLES
         skein phrases wiki.txt --top 50
         skein phrases wiki.txt --passes 2 --phrase-threshold 50
+        skein phrases wiki.txt --phrase-connectors of,the,and     # bank_of_america
         skein phrases books/ --phrase-scoring npmi --phrase-threshold 0.7 --json
       """)
 
@@ -48,7 +49,7 @@ struct Phrases: SettingCommand {
   }
 
   func run() throws {
-    var configuration = phrases.configuration(over: PhraseConfiguration())
+    var configuration = try phrases.configuration(over: PhraseConfiguration())
     if let passes { configuration.passes = passes }
     try configuration.validate()
     var options = CorpusEncoder.Options()
@@ -112,9 +113,10 @@ struct Phrases: SettingCommand {
 }
 
 extension PhrasePass {
-  /// Such as `phrases, pass 1: 2 of 34 pairs are, and were joined 17 times`.
+  /// Such as `phrases, pass 1: 2 of 34 pairs of words, 1 with connectors, joined 17 times`.
   var summary: String {
-    "phrases, pass \(pass): \(grouped(phrases)) of \(grouped(pairs)) pairs of words, joined "
+    let connectors = withConnectors.map { ", \(grouped($0)) with connectors" } ?? ""
+    return "phrases, pass \(pass): \(grouped(phrases)) of \(grouped(pairs)) pairs of words\(connectors), joined "
       + "\(grouped(joined)) \(joined == 1 ? "time" : "times")"
   }
 }

@@ -19,13 +19,13 @@ struct EmbeddingDisplay: TrainingDisplay {
       talk.note(corpus.ledger.summary)
       for pass in corpus.phrasePasses ?? [] { talk.note(pass.summary) }
       talk.note(
-        "vocabulary of \(grouped(Int64(corpus.vocabularySize))) words; read in \(TrainingText.seconds(corpus.readSeconds))"
+        "vocabulary of \(WorkbenchText.count(corpus.vocabularySize, "word")); read in \(TrainingText.seconds(corpus.readSeconds))"
       )
     case .counting(let share): talk.line.show { "counting pairs of words: \(TrainingText.percent(share))" }
     case .counted(let counted):
       let disk = counted.bytesOnDisk > 0 ? ", \(WorkbenchText.size(Int64(counted.bytesOnDisk))) of them on disk" : ""
       talk.note(
-        "\(grouped(Int64(counted.pairs))) pairs of a word and a neighbour\(disk); counted in \(TrainingText.seconds(counted.seconds))"
+        "\(WorkbenchText.count(counted.pairs, "pair")) of a word and a neighbour\(disk); counted in \(TrainingText.seconds(counted.seconds))"
       )
     case .matrix(let matrix):
       talk.note(
@@ -50,7 +50,7 @@ struct EmbeddingDisplay: TrainingDisplay {
       let hasRate = (summary.wordsPerSecond ?? summary.pairsPerSecond) != nil
       let rate = Self.rate(words: summary.wordsPerSecond, pairs: summary.pairsPerSecond)
       StandardOutput.print(
-        "\(summary.name): \(grouped(Int64(summary.rows))) words × \(summary.dimension) dimensions, trained in "
+        "\(summary.name): \(WorkbenchText.count(summary.rows, "word")) × \(WorkbenchText.count(summary.dimension, "dimension")), trained in "
           + "\(TrainingText.seconds(summary.trainSeconds))\(hasRate ? " (\(rate))" : ""), saved in "
           + TrainingText.seconds(summary.saveSeconds))
       StandardOutput.print("digest \(summary.digest)")

@@ -58,11 +58,12 @@ extension TrainingCommand {
   }
 
   func run() throws {
-    let settings = try settings(over: nil)
     if training.dumpConfiguration {
-      return StandardOutput.print(try dump(settings), terminator: "")
+      return StandardOutput.print(try dump(try settings(over: nil)), terminator: "")
     }
-    try settings.validate()
+    // What options mean may depend on the settings of the checkpoint: then they are judged when it is found.
+    let settings = try training.resume ? (try? settings(over: nil)) : settings(over: nil)
+    try settings?.validate()
     try check(texts)
     let place = try TrainingPlace(training, Self.family, fallback: defaultName(of: texts.training))
     let talk = TrainingTalk(output)
@@ -95,7 +96,9 @@ extension TrainingCommand {
   }
 
   /// The task: that of the checkpoint, if there is one to go on from.
-  private func task(_ settings: Work.Settings, at place: TrainingPlace, _ talk: TrainingTalk) throws -> Work {
+  ///
+  /// - Parameter settings: those that the options make of the defaults, if that can be.
+  private func task(_ settings: Work.Settings?, at place: TrainingPlace, _ talk: TrainingTalk) throws -> Work {
     if let checkpoint = place.checkpoint {
       var task = try Work(resuming: checkpoint, workbench: place.workbench, skeinVersion: Skein.version)
       let given = fitted(try self.settings(over: task.settings), over: task.settings, talk)
@@ -112,6 +115,6 @@ extension TrainingCommand {
     }
     return Work(
       TrainingJob(name: place.name, texts: texts, workbench: place.workbench, skeinVersion: Skein.version),
-      fitted(settings, over: nil, talk))
+      fitted(try settings ?? self.settings(over: nil), over: nil, talk))
   }
 }

@@ -47,6 +47,7 @@ struct PhraseTests {
       }
 
       var options: Options
+      var connectors: [String]
       var passes: Int
       var found: [[Found]]
       var joined: [String]
@@ -78,6 +79,7 @@ struct PhraseTests {
       phrases.scoring = expected.options.scoring == "npmi" ? .npmi : .original
       phrases.threshold = expected.options.threshold
       phrases.minimumCount = expected.options.minCount
+      phrases.connectors = expected.connectors
       options.phrases = phrases
       let path = try folder.write(reference.lines.joined(separator: "\n"), to: "text.txt")
       let encoder = CorpusEncoder(options)
@@ -89,7 +91,7 @@ struct PhraseTests {
         let theirs = expected.found[pass - 1].map {
           Phrase(text: $0.text, count: $0.count, score: $0.score, pass: pass)
         }
-        #expect(ours == theirs, "pass \(pass) of \(expected.options)")
+        #expect(ours == theirs, "pass \(pass) of \(expected.options), connectors \(expected.connectors)")
       }
       let result = try EncodedResult(encoder.encode(CorpusInput(arguments: [path])))
       #expect(result.text == expected.joined.map { "|" + $0 }.joined(separator: " "))
@@ -137,8 +139,92 @@ struct PhraseTests {
     #expect(passes[0].phrases == 1)
   }
 
-  @Test("a corpus of many pieces gives what a dictionary of all its pairs gives, however little memory there is")
-  func bruteForce() throws {
+  @Test("connectors join what they stand between, are counted off, and neither begin nor end a phrase")
+  func connectors() throws {
+    let text = String(repeating: "of bank of america of\nthe bank of the west\nend of\nthe road\n", count: 10)
+    let (result, passes) = try joined(text) {
+      ($0.threshold, $0.minimumCount, $0.connectors) = (0, 1, ["of", "the", "absent"])
+    }
+    #expect(result.text.hasPrefix("|of bank_of_america of |the bank_of_the_west |end of |the road |of"))
+    // america, bank, end, road, west; a line's end parts “end of” from “the road”.
+    #expect(passes.map { [$0.words, $0.pairs, $0.phrases, $0.withConnectors, $0.joined] } == [[5, 2, 2, 2, 20]])
+    #expect(result.ledger.read == 140 && result.ledger.kept == 90 && result.ledger.joined == 50)
+    let counts = Dictionary(uniqueKeysWithValues: zip(result.vocabulary.words, result.vocabulary.occurrences))
+    #expect(counts["of"] == 30 && counts["the"] == 20 && counts["bank_of_the_west"] == 10 && counts["bank"] == nil)
+  }
+
+  @Test("connectors are read as the text is, and what no text could hold is refused")
+  func tokenizedConnectors() throws {
+    let path = try folder.write(String(repeating: "Bank of America. ", count: 10), to: "text.txt")
+    var options = CorpusEncoder.Options()
+    var phrases = PhraseConfiguration()
+    (phrases.threshold, phrases.minimumCount, phrases.connectors) = (0, 1, ["OF"])
+    options.phrases = phrases
+    let found = try CorpusEncoder(options).findPhrases(in: CorpusInput(arguments: [path]))
+    #expect(found.phrases.map(\.text).contains("bank_of_america"))
+    for (word, made) in [(",", "none"), ("à-la", "2")] {
+      options.phrases?.connectors = ["of", word]
+      let error = corpusError { try CorpusEncoder(options).findPhrases(in: CorpusInput(arguments: [path])) }
+      #expect(
+        error?.message
+          == "phrases.connectors is “\(word)” among others, and must be words as the tokenizer makes them: of this it makes \(made)"
+      )
+    }
+  }
+
+  /// A pair of words as a dictionary has it.
+  private struct Pair: Hashable {
+    var first: String
+    var connectors: [String]
+    var second: String
+  }
+
+  /// All words that are no connectors, each with where it stands.
+  private func pairs(of words: [String], _ connectors: Set<String>) -> [(pair: Pair, place: Int)] {
+    var found: [(pair: Pair, place: Int)] = []
+    var first: Int?
+    for (place, word) in words.enumerated() where !connectors.contains(word) {
+      if let first {
+        let pair = Pair(first: words[first], connectors: Array(words[first + 1..<place]), second: word)
+        found.append((pair, first))
+      }
+      first = place
+    }
+    return found
+  }
+
+  /// The words with phrases joined, and what was counted on the way.
+  private func joinedByDictionary(
+    _ words: [String], threshold: Double, connectors: Set<String>
+  ) -> (words: [String], pairs: Int, phrases: Int) {
+    var occurrences: [String: Int] = [:]
+    for word in words where !connectors.contains(word) { occurrences[word, default: 0] += 1 }
+    let places = pairs(of: words, connectors)
+    var counts: [Pair: Int] = [:]
+    for (pair, _) in places { counts[pair, default: 0] += 1 }
+    let types = Double(occurrences.count + counts.count)
+    let phrases = counts.filter { pair, count in
+      Double(count - 5) / Double(occurrences[pair.first]! * occurrences[pair.second]!) * types > threshold
+    }
+    let starts = Dictionary(uniqueKeysWithValues: places.map { ($0.place, $0.pair) })
+    var joined: [String] = []
+    var place = 0
+    while place < words.count {
+      if let pair = starts[place], phrases[pair] != nil {
+        joined.append(([pair.first] + pair.connectors + [pair.second]).joined(separator: "_"))
+        place += pair.connectors.count + 2
+      } else {
+        joined.append(words[place])
+        place += 1
+      }
+    }
+    return (joined, counts.count, phrases.count)
+  }
+
+  @Test(
+    "a corpus of many pieces gives what a dictionary of all its pairs gives, however little memory there is",
+    arguments: [[], ["v1", "v3"], ["w0", "w12", "w15", "v0"]])
+  func bruteForce(connectors: [String]) throws {
     var generator = SplitMix64(seed: 5)
     var words: [String] = []
     for _ in 0..<400_000 {
@@ -147,37 +233,36 @@ struct PhraseTests {
       // Words that come together more often than by chance.
       if square % 7 == 3 { words.append("v\(square % 5)") }
     }
+    try compare(words, connectors: connectors)
+  }
+
+  @Test("runs of connectors that go on from one piece of the corpus to the next part nothing")
+  func longRuns() throws {
+    var generator = SplitMix64(seed: 6)
+    var words: [String] = []
+    while words.count < 1_200_000 {
+      let bank = Int.random(in: 0..<40, using: &generator)
+      words.append("bank\(bank)")
+      let length = [0, 1, 2, 150, 300].randomElement(using: &generator)!
+      words += (0..<length).map { $0 % 3 == 2 ? "the" : "of" }
+      // Half of them belong together.
+      words.append("america\(Bool.random(using: &generator) ? bank : Int.random(in: 0..<40, using: &generator))")
+    }
+    try compare(words, connectors: ["of", "the"], threshold: 0.5)
+  }
+
+  private func compare(_ words: [String], connectors: [String], threshold: Double = 2) throws {
     let text = words.joined(separator: " ")
     #expect(text.utf8.count > 2 << 20, "more than one piece of text")
-    struct Pair: Hashable {
-      var first: String
-      var second: String
-    }
-    var occurrences: [String: Int] = [:]
-    for word in words { occurrences[word, default: 0] += 1 }
-    var pairs: [Pair: Int] = [:]
-    for (first, second) in zip(words, words.dropFirst()) { pairs[Pair(first: first, second: second), default: 0] += 1 }
-    let types = Double(occurrences.count + pairs.count)
-    let phrases = pairs.filter { pair, count in
-      Double(count - 5) / Double(occurrences[pair.first]! * occurrences[pair.second]!) * types > 2
-    }
-    #expect(phrases.count > 100)
-    var expected: [String] = []
-    var position = 0
-    while position < words.count {
-      let next = position + 1 < words.count ? words[position + 1] : ""
-      if phrases[Pair(first: words[position], second: next)] != nil {
-        expected.append(words[position] + "_" + next)
-        position += 2
-      } else {
-        expected.append(words[position])
-        position += 1
-      }
-    }
+    let expected = joinedByDictionary(words, threshold: threshold, connectors: Set(connectors))
+    #expect(expected.words.count < words.count - 1_000)
     for (threads, memoryLimit) in [(1, 1 << 26), (1, 0), (2, 500_000), (3, 0)] {
-      let (result, passes) = try joined(text, threads: threads, memoryLimit: memoryLimit) { $0.threshold = 2 }
-      #expect(passes[0].pairs == Int64(pairs.count) && passes[0].phrases == Int64(phrases.count))
-      #expect(result.text.dropFirst() == expected.joined(separator: " "), "\(threads) threads, \(memoryLimit) bytes")
+      let (result, passes) = try joined(text, threads: threads, memoryLimit: memoryLimit) {
+        ($0.threshold, $0.connectors) = (threshold, connectors)
+      }
+      #expect(passes[0].pairs == Int64(expected.pairs) && passes[0].phrases == Int64(expected.phrases))
+      let isSame = result.text.dropFirst() == expected.words.joined(separator: " ")
+      #expect(isSame, "\(threads) threads, \(memoryLimit) bytes")
     }
   }
 
@@ -212,6 +297,7 @@ struct PhraseTests {
     #expect(
       problem { ($0.scoring, $0.threshold) = (.npmi, 10) } == "phrases.threshold is 10.0, and must be from 0 to 1")
     #expect(problem { $0.minimumCount = 0 }?.hasPrefix("phrases.minimumCount is 0") == true)
+    #expect(problem { $0.connectors = ["of", "of the"] }?.hasPrefix("phrases.connectors is “of the”") == true)
     for delimiter in ["", " ", "a\u{A0}b", String(repeating: "_", count: 17)] {
       #expect(problem { $0.delimiter = delimiter }?.hasPrefix("phrases.delimiter is “\(delimiter)”") == true)
     }

@@ -135,22 +135,8 @@ struct GloVeTrainerTests {
   func topics() throws {
     var configuration = configuration()
     configuration.epochs = 30
-    let vectors = try trained(configuration).rows.matrix()
-    func cosine(_ a: Int, _ b: Int) -> Float {
-      let (a, b) = (vectors[a], vectors[b])
-      func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { $0 * $1 }.reduce(0, +) }
-      return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
-    }
-    let topics = Self.synthetic.topics
-    var rightNeighbours = 0
-    for word in 0..<Self.synthetic.vocabularySize {
-      let nearest = (0..<Self.synthetic.vocabularySize).filter { $0 != word }.max {
-        cosine(word, $0) < cosine(word, $1)
-      }!
-      if nearest % topics == word % topics { rightNeighbours += 1 }
-    }
-    // By chance it would be one in nine. GloVe is never told that words of two topics do not meet.
-    #expect(Double(rightNeighbours) / Double(Self.synthetic.vocabularySize) > 0.9)
+    // GloVe is never told that words of two topics do not meet.
+    #expect(Self.synthetic.rightNeighbours(in: try trained(configuration).rows.matrix()) > 0.9)
   }
 
   @Test("a training that diverges says so, with the epoch")

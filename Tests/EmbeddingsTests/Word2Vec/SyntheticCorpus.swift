@@ -1,4 +1,5 @@
 import Corpora
+import Embeddings
 
 /// Text in which words of one topic stand together: enough structure to learn, and none of it from anywhere.
 struct SyntheticCorpus {
@@ -31,5 +32,20 @@ struct SyntheticCorpus {
     var counts = [Int64](repeating: 0, count: size)
     for id in ids { counts[Int(id & ~EncodedCorpus.lineStart)] += 1 }
     return counts
+  }
+
+  /// The share of words whose nearest other word is of their topic: by chance it would be one in nine.
+  func rightNeighbours(in vectors: VectorMatrix) -> Double {
+    func cosine(_ a: Int, _ b: Int) -> Float {
+      let (a, b) = (vectors[a], vectors[b])
+      func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { $0 * $1 }.reduce(0, +) }
+      return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
+    }
+    let words = 0..<vocabularySize
+    let right = words.count { word in
+      let nearest = words.filter { $0 != word }.max { cosine(word, $0) < cosine(word, $1) }!
+      return nearest % topics == word % topics
+    }
+    return Double(right) / Double(vocabularySize)
   }
 }

@@ -141,21 +141,7 @@ struct Word2VecTrainerTests {
   func topics(variant: Variant) throws {
     var configuration = configuration(variant)
     configuration.epochs = 10
-    let vectors = try trained(configuration).vectors
-    func cosine(_ a: Int, _ b: Int) -> Float {
-      let (a, b) = (vectors[a], vectors[b])
-      func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { $0 * $1 }.reduce(0, +) }
-      return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
-    }
-    let topics = Self.synthetic.topics
-    var rightNeighbours = 0
-    for word in 0..<Self.synthetic.vocabularySize {
-      let nearest = (0..<Self.synthetic.vocabularySize).filter { $0 != word }.max {
-        cosine(word, $0) < cosine(word, $1)
-      }!
-      if nearest % topics == word % topics { rightNeighbours += 1 }
-    }
-    #expect(Double(rightNeighbours) / Double(Self.synthetic.vocabularySize) > 0.95)
+    #expect(Self.synthetic.rightNeighbours(in: try trained(configuration).vectors) > 0.95)
   }
 
   @Test("every word of every epoch is trained once, whatever the cut into rounds")
