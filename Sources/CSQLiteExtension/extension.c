@@ -62,12 +62,6 @@ const void *skein_sqlite_column_blob(sqlite3_stmt *statement, int column) {
 int skein_sqlite_column_bytes(sqlite3_stmt *statement, int column) { return sqlite3_column_bytes(statement, column); }
 const char *skein_sqlite_message(sqlite3 *database) { return sqlite3_errmsg(database); }
 
-unsigned skein_sqlite_data_version(sqlite3 *database, const char *schema) {
-  unsigned version = 0;
-  sqlite3_file_control(database, schema, SQLITE_FCNTL_DATA_VERSION, &version);
-  return version;
-}
-
 int skein_sqlite_create_function(
     sqlite3 *database, const char *name, int arguments, int flags, void *object,
     void (*call)(sqlite3_context *, int, sqlite3_value **), void (*destroy)(void *)) {

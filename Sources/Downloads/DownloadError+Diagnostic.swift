@@ -80,12 +80,12 @@ extension DownloadError: Diagnostic {
     case .untrusted:
       "check the machine's clock and its package ca-certificates; --mirror takes the file from another place"
     case .wrongSize, .wrongDigest(_, _, _, nil):
-      "it was removed; try again later, or take the right file from another place with --mirror"
-    case .wrongDigest: "it was removed; if the publisher renewed it, --force takes it"
+      "what was downloaded is not kept; try again later, or take the right file from another place with --mirror"
+    case .wrongDigest: "what was downloaded is not kept; if the publisher renewed it, --force takes it"
     case .cannotWrite: "make room or name another folder with --to; the same command goes on"
     case .cannotRead: "check the file and its permissions"
     case .noRoom: "make room, or name a folder on another disk with --to"
-    case .badArchive: "it was removed, as it came damaged or is no archive; try again, or use --mirror"
+    case .badArchive: "what was downloaded is not kept, as it came damaged or is no archive; try again, or use --mirror"
     case .unsafeArchive, .tooLarge: "nothing was unpacked; do not trust that file"
     case .missingMember: "correct the members in the catalog"
     case .notInMirror: "put the file there under one of these names"

@@ -17,8 +17,14 @@ public func initialize(
     let status = connection.add(function)
     if status != SQLITE_OK { return status }
   }
-  return connection.addFullTextTokenizer()
+  let status = connection.addFullTextTokenizer()
+  // SQLite would unload the extension with the last connection that has it, and what Swift and ICU have made once would be lost, and
+  // made again by the next one.
+  return status == SQLITE_OK ? loadPermanently : status
 }
+
+/// SQLITE_OK_LOAD_PERMANENTLY of sqlite3.h, a macro that Swift does not import.
+private let loadPermanently: Int32 = SQLITE_OK | 1 << 8
 
 extension SQLError {
   /// Any error in the words that the command line has for it.

@@ -34,7 +34,12 @@ private final class FullTextTokenizer {
   init(_ options: [String]) throws {
     var configuration = TokenizerConfiguration()
     for option in options {
-      if option == "accents" { configuration.stripsAccents = true } else { configuration.locale = option }
+      if option == "accents" {
+        configuration.stripsAccents = true
+      } else {
+        if !configuration.locale.isEmpty { throw SQLError("two locales, \(configuration.locale) and \(option)") }
+        configuration.locale = option
+      }
     }
     scanner = try Tokenizer(configuration).makeScanner()
   }

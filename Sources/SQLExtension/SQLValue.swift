@@ -24,6 +24,19 @@ enum SQLValue {
     }
   }
 
+  /// Whether it is of the same type and bytes.
+  func isSame(as other: SQLValue) -> Bool {
+    switch (self, other) {
+    case (.null, .null): true
+    case (.integer(let a), .integer(let b)): a == b
+    case (.real(let a), .real(let b)): a == b
+    // Strings are equal to Swift in any normal form.
+    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.blob(let a), .blob(let b)): a == b
+    default: false
+    }
+  }
+
   static func text(_ start: UnsafeRawPointer?, _ bytes: Int32) -> String {
     String(decoding: UnsafeRawBufferPointer(start: start, count: Int(bytes)), as: UTF8.self)
   }

@@ -23,7 +23,8 @@ private final class Table {
 private final class Rows {
   let table: Table
   var rows: [[SQLValue]] = []
-  var arguments: [SQLValue] = []
+  /// `nil` before the first call.
+  var arguments: [SQLValue]?
   var next = 0
 
   init(_ table: Table) { self.table = table }
@@ -90,8 +91,8 @@ nonisolated(unsafe) private let tableModule: UnsafePointer<sqlite3_module> = {
     let own = rows.table.function.columns.count
     if Int(column) < own {
       rows.rows[rows.next][Int(column)].give(to: context)
-    } else if Int(column) - own < rows.arguments.count {
-      rows.arguments[Int(column) - own].give(to: context)
+    } else if let arguments = rows.arguments, Int(column) - own < arguments.count {
+      arguments[Int(column) - own].give(to: context)
     }
     return SQLITE_OK
   }
@@ -114,7 +115,6 @@ private func chooseArguments(of function: TableFunction, _ plan: UnsafeMutablePo
     if constraint.usable == 0 { return SQLITE_CONSTRAINT }
     places[argument] = index
   }
-  guard (0..<function.needed).allSatisfy({ places[$0] != nil }) else { return SQLITE_CONSTRAINT }
   var given: Int32 = 0
   for (order, (argument, index)) in places.sorted(by: { $0.key < $1.key }).enumerated() {
     plan.pointee.aConstraintUsage[index].argvIndex = Int32(order + 1)
@@ -122,8 +122,10 @@ private func chooseArguments(of function: TableFunction, _ plan: UnsafeMutablePo
     given |= 1 << argument
   }
   plan.pointee.idxNum = given
-  plan.pointee.estimatedCost = 1000
-  plan.pointee.estimatedRows = 10
+  // Without an argument that is needed the call will fail, and say why: SQLite takes any other plan first, as for an OR.
+  let isComplete = (0..<function.needed).allSatisfy { places[$0] != nil }
+  plan.pointee.estimatedCost = isComplete ? 1000 : 1e99
+  plan.pointee.estimatedRows = isComplete ? 10 : 1 << 50
   return SQLITE_OK
 }
 
@@ -133,11 +135,17 @@ private func call(
   let function = rows.table.function
   var remaining = values[...]
   let arguments = function.arguments.indices.map { given >> $0 & 1 == 1 ? remaining.removeFirst() : SQLValue.null }
+  rows.next = 0
+  // A join asks again for every row of the other table, and a cursor lives as long as one reading of the file.
+  if let last = rows.arguments, zip(last, arguments).allSatisfy({ $0.isSame(as: $1) }) { return SQLITE_OK }
+  (rows.rows, rows.arguments) = ([], nil)
   do {
+    if let missing = (0..<function.needed).first(where: { given >> $0 & 1 == 0 }) {
+      throw SQLError("\(function.name): argument \(missing + 1), \(function.arguments[missing]), is missing")
+    }
     rows.rows = try function.rows(
       SQLArguments(function: function.name, values: arguments), rows.table.connection)
     rows.arguments = arguments
-    rows.next = 0
     return SQLITE_OK
   } catch {
     let table = cursor.pointee.pVtab!

@@ -19,7 +19,8 @@ extension Workbench {
           throw DatabaseError(resultCode: .SQLITE_READONLY)
         }
         try bringForward(queue, path: path, migrations: migrations)
-        return Workbench(path: path, queue: queue, isImmutable: false, busyTimeout: busyTimeout)
+        return Workbench(
+          path: path, isForReading: false, queue: queue, isImmutable: false, busyTimeout: busyTimeout)
       }
     } catch {
       throw WorkbenchError(error, path: path)
@@ -56,14 +57,17 @@ extension Workbench {
       }
       if isImmutable { queue = try connect(to: path, access: .read, busyTimeout: busyTimeout) }
     }
-    return Workbench(path: path, queue: queue, isImmutable: isImmutable, busyTimeout: busyTimeout)
+    return Workbench(
+      path: path, isForReading: true, queue: queue, isImmutable: isImmutable, busyTimeout: busyTimeout)
   }
 
   private static func connect(
     to path: String, access: Access, busyTimeout: Double, isImmutable: Bool = false
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
-    configuration.readonly = access == .read
+    // A connection that may only read leaves -wal and -shm beside the file when it is the last one to close; one that may write
+    // removes them.
+    configuration.readonly = access == .read && (isImmutable || Glibc.access(path, W_OK) != 0)
     configuration.busyMode = .timeout(busyTimeout)
     configuration.acceptsDoubleQuotedStringLiterals = false
     if access != .read {

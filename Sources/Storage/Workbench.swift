@@ -23,11 +23,13 @@ public final class Workbench: Sendable {
   public let path: String
   /// Whether the file is on read-only ground and was opened as unchangeable: see ``open(path:access:busyTimeout:)``.
   public let isImmutable: Bool
+  let isForReading: Bool
   let busyTimeout: Double
   let queue: DatabaseQueue
 
-  init(path: String, queue: DatabaseQueue, isImmutable: Bool, busyTimeout: Double) {
+  init(path: String, isForReading: Bool, queue: DatabaseQueue, isImmutable: Bool, busyTimeout: Double) {
     self.path = path
+    self.isForReading = isForReading
     self.busyTimeout = busyTimeout
     self.queue = queue
     self.isImmutable = isImmutable
@@ -60,6 +62,7 @@ extension Workbench {
 
   /// Runs `body` in a transaction that happens wholly or, if it throws, not at all.
   func writing<Result>(_ body: (Database) throws -> Result) throws(WorkbenchError) -> Result {
+    precondition(!isForReading, "a change to \(path), which was opened for reading")
     do {
       return try queue.write(body)
     } catch {

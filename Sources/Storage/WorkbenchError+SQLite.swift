@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import GRDB
 
@@ -35,14 +36,14 @@ extension WorkbenchError {
   }
 
   private static func reasonNotWritable(_ path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     if access(path, F_OK) == 0, access(path, W_OK) != 0 { return "the file is read-only" }
     if access(folder.isEmpty ? "." : folder, W_OK) != 0 { return "the folder is read-only" }
     return "SQLite reports that it is read-only"
   }
 
   private static func reasonNotOpened(_ path: String) -> WorkbenchError {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     if FileManager.default.fileExists(atPath: path) {
       if access(path, R_OK) != 0 { return .cannotOpen(path: path, reason: "permission denied") }
       if access(folder.isEmpty ? "." : folder, W_OK) != 0 {

@@ -51,7 +51,11 @@ struct CompatCommandTests {
     #expect(fields.count == 4 && fields[0] == "__label__sea" && fields[2] == "__label__land")
     #expect((Double(fields[1]) ?? 0) > 0.5)
     let tested = try Program.skein.run("compat", "fasttext", "test", "m.bin", "train.txt", in: folder)
-    #expect(tested.status == 0 && tested.output.contains("accuracy"))
+    #expect(tested.status == 0 && tested.output == "N\t200\nP@1\t1\nR@1\t1\n")
+    #expect(tested.errors == "more: skein classify test train.txt --db m.db\n")
+    // Both labels are told of each text, and one of them is right.
+    let both = try Program.skein.run("compat", "fasttext", "test", "m.bin", "train.txt", "5", in: folder)
+    #expect(both.output == "N\t200\nP@5\t0.5\nR@5\t1\n")
 
     let vectors = try Program.skein.run(
       [
@@ -101,6 +105,59 @@ struct CompatCommandTests {
     #expect(word2vec.status == 0 && word2vec.errors.contains(" --loss hierarchical"))
   }
 
+  @Test(
+    "lines of several labels make a classifier of many, asked and measured by a threshold, with the labels' own prefix")
+  func severalLabels() throws {
+    let folder = try folder()
+    let lines = (0..<90).map { number in
+      switch number % 3 {
+      case 0: "#sea #cold ship wave ice \(number)"
+      case 1: "#sea ship wave sand \(number)"
+      default: "#land tree hill road \(number)"
+      }
+    }
+    try folder.write(lines.joined(separator: "\n") + "\n", to: "many.txt")
+    let trained = try Program.skein.run(
+      [
+        "compat", "fasttext", "supervised", "-input", "many.txt", "-output", "m", "-label", "#", "-epoch", "50",
+      ], in: folder)
+    #expect(trained.status == 0 && trained.errors.contains("lines have several labels: trained as with -loss ova\n"))
+    let all = try Program.skein.run(
+      "compat", "fasttext", "predict", "m.bin", "-", "-1", input: "ship wave ice\n", in: folder)
+    #expect(Set(all.output.split(whereSeparator: \.isWhitespace)) == ["#sea", "#cold", "#land"])
+    let sure = try Program.skein.run(
+      "compat", "fasttext", "predict", "m.bin", "-", "-1", "0.5", input: "ship wave ice\ntree hill\n", in: folder)
+    #expect(sure.output == "#sea #cold\n#land\n" || sure.output == "#cold #sea\n#land\n", "\(sure)")
+    let tested = try Program.skein.run("compat", "fasttext", "test", "m.bin", "many.txt", "-1", "0.5", in: folder)
+    #expect(tested.output == "N\t90\nP@-1\t1\nR@-1\t1\n", "\(tested)")
+  }
+
+  @Test("vectors are printed of all words of a line, and what is not known is told")
+  func printedVectors() throws {
+    let folder = try folder()
+    for (output, most) in [("with", "4"), ("without", "0")] {
+      let trained = try Program.skein.run(
+        [
+          "compat", "fasttext", "skipgram", "-input", "text.txt", "-output", output, "-maxn", most, "-dim", "4",
+          "-minCount", "1", "-epoch", "1", "-bucket", "90", "-verbose", "0",
+        ], in: folder)
+      #expect(trained.status == 0, "\(trained)")
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(left.filter { $0.contains(".db") }.sorted() == ["with.db", "without.db"])
+    let rows = try folder.read("with.vec").split(separator: "\n").dropFirst()
+    let words = rows.prefix(2).map { String($0.prefix { $0 != " " }) }
+    let printed = try Program.skein.run(
+      "compat", "fasttext", "print-word-vectors", "with.bin", input: "\(words[0]) neverseen \(words[1])\n", in: folder)
+    let lines = printed.output.split(separator: "\n")
+    #expect(
+      printed.status == 0 && lines.map { $0.prefix { $0 != " " } } == [words[0][...], "neverseen", words[1][...]])
+    #expect(lines.allSatisfy { $0.split(separator: " ").count == 5 } && lines[0] == rows.first)
+    let partly = try Program.skein.run(
+      "compat", "fasttext", "print-word-vectors", "without", input: "neverseen \(words[1])\n", in: folder)
+    #expect(partly.status == 1 && partly.output.hasPrefix(words[1] + " ") && partly.errors.contains("neverseen"))
+  }
+
   @Test("what has no counterpart is refused with advice, never ignored")
   func refusals() throws {
     let folder = try folder()
@@ -120,7 +177,13 @@ struct CompatCommandTests {
         ["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-minn", "4", "-maxn", "3"], "-maxn 0 takes none"
       ),
       (["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-loss", "softmax"], "-loss softmax"),
-      (["fasttext", "test", "m", "train.txt", "5"], "“5” here has no counterpart"),
+      (["fasttext", "test", "m", "train.txt", "5", "0.5", "9"], "“9” here has no counterpart"),
+      (["fasttext", "predict", "m", "new.txt", "-2"], "k of -2"),
+      (["fasttext", "nn", "m", "0"], "k of 0"),
+      (["fasttext", "quantize", "-output", "m"], "skein classify quantize"),
+      (
+        ["fasttext", "skipgram", "-input", "text.txt", "-output", "m", "-saveOutput"], "-saveOutput has no counterpart"
+      ),
       (["fasttext", "quantise"], "no command of fasttext"),
       (["fasttext", "predict", "m"], "needs FILE"),
       (["fasttext", "predict", "none.bin", "new.txt"], "none.db"),

@@ -52,6 +52,19 @@ struct CorporaCommandTests {
     #expect(outcome.output.contains("skein classify train corpora/imdb/train --test corpora/imdb/test"))
   }
 
+  @Test("a folder of one letter is a folder")
+  func oneLetter() throws {
+    try folder.write("a line\n", to: "t")
+    let url = "file://\(folder.path("t"))"
+    for _ in 0..<2 {
+      let added = try skein("add", "--name", "t", "--url", url, "--language", "fr", "--to", "c", "--replace")
+      #expect(added.status == 0, "\(added)")
+    }
+    #expect(try skein("get", "t", "--to", "c").output == "c/t\n")
+    #expect(try skein("get", "t", "--to", "c", "--mirror", "").status == 3)
+    #expect(try skein("check", "--to", "c").status == 0)
+  }
+
   @Test("a corpus is added, got, listed and checked")
   func wholeWay() throws {
     try addPoems()

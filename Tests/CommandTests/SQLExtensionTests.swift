@@ -84,7 +84,11 @@ struct SQLExtensionTests {
       ("SELECT cosine(x'00000000', x'')", "cosine: vectors of 1 and 0 numbers"),
       ("SELECT * FROM nearest('king', 0)", "nearest: k is 0; at least 1"),
       ("SELECT * FROM nearest('king', 'many')", "nearest: argument 2, k, is text, not a whole number"),
-      ("SELECT * FROM nearest()", "no query solution"),
+      ("SELECT * FROM nearest", "nearest: argument 1, query, is missing"),
+      ("SELECT * FROM nearest()", "nearest: argument 1, query, is missing"),
+      ("SELECT * FROM analogy('man', 'king')", "analogy: argument 3, c, is missing"),
+      ("SELECT * FROM nearest(b.word) a, nearest(a.word) b", "no query solution"),
+      ("CREATE VIRTUAL TABLE t USING fts5(a, tokenize = 'skein th ja')", "error in tokenizer constructor"),
       ("SELECT * FROM tokenize('text', 'not a locale')", "not a locale"),
     ] {
       let outcome = try sql(query + ";", in: folder)
@@ -189,7 +193,67 @@ struct SQLExtensionTests {
       SELECT count(*) FROM nearest('king', 2);
       """, on: "mine.db", in: folder)
     #expect(outcome.output == "5\n“other”: 6 words, dimension 3, from glove\n2\n")
-    #expect(outcome.errors.contains("which embedding?; there are “small”, “other”"))
+    #expect(outcome.errors.contains("name one, as the last argument: “small”, “other”"))
+  }
+
+  @Test("a file that is detached answers no more, also where another takes its name")
+  func anotherFile() throws {
+    let folder = try folder()
+    try folder.write("man 1 0 0.1\nking -1 0 0.1\n", to: "other.txt")
+    #expect(try Program.skein.run("import", "other.txt", "--name", "small", "--db", "o.db", in: folder).status == 0)
+    let outcome = try sql(
+      """
+      ATTACH 'skein.db' AS w; SELECT round(similarity('man', 'king'), 2); DETACH w;
+      ATTACH 'o.db' AS w; SELECT round(similarity('man', 'king'), 2); SELECT count(*) FROM nearest('man'); DETACH w;
+      SELECT similarity('man', 'king');
+      """, on: ":memory:", in: folder)
+    #expect(outcome.output == "0.7\n-0.98\n1\n")
+    #expect(outcome.errors.contains("no file that is open here is Skein's"))
+  }
+
+  @Test("of several workbenches the first answers, and the others by the names of their embeddings")
+  func severalWorkbenches() throws {
+    let folder = try folder()
+    try folder.write("man 1 0 0.1\nking -1 0 0.1\n", to: "other.txt")
+    #expect(try Program.skein.run("import", "other.txt", "--db", "o.db", in: folder).status == 0)
+    let outcome = try sql(
+      """
+      ATTACH 'o.db' AS o;
+      SELECT count(*) FROM nearest('man', 9); SELECT count(*) FROM nearest('man', 9, 'other');
+      SELECT count(*) FROM nearest('man', 9, 'small'); SELECT count(*) FROM nearest('man', 9, 'third');
+      """, in: folder)
+    #expect(outcome.output == "5\n1\n5\n")
+    #expect(outcome.errors.contains("there is no embedding “third”; there are “small”, “other”"))
+  }
+
+  @Test("joins, also with arguments that are the same for every row, and alternatives of arguments")
+  func joins() throws {
+    let folder = try folder()
+    let outcome = try sql(
+      """
+      CREATE TEMP TABLE mine (word TEXT);
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+      INSERT INTO mine SELECT CASE i % 3 WHEN 0 THEN 'queen' WHEN 1 THEN 'paris' ELSE 'other' END FROM n;
+      SELECT count(*), count(n.cosine) FROM mine LEFT JOIN nearest('king', 9) n USING (word);
+      SELECT group_concat(DISTINCT n.word) FROM mine, nearest(mine.word, 1) n;
+      SELECT count(*) FROM nearest WHERE query = 'king' OR query = 'queen';
+      """, in: folder)
+    #expect(outcome == .init(status: 0, output: "300|200\nlondon,woman\n10\n", errors: ""))
+  }
+
+  @Test("the library stays loaded when its last connection closes")
+  func staysLoaded() throws {
+    let script = """
+      import sqlite3
+      for _ in range(2):
+        c = sqlite3.connect(":memory:")
+        c.enable_load_extension(True)
+        c.load_extension("\(Self.library.path)")
+        c.close()
+      print("libskeinsql" in open("/proc/self/maps").read())
+      """
+    let outcome = try Program.shell.run(["-c", "exec /usr/bin/python3 -"], input: script, in: try TemporaryFolder())
+    #expect(outcome == .init(status: 0, output: "True\n", errors: ""))
   }
 
   @Test("a statement that is kept sees an embedding that another program replaced")

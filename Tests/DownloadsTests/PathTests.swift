@@ -1,3 +1,4 @@
+import Diagnostics
 import Downloads
 import TestSupport
 import Testing
@@ -22,6 +23,14 @@ struct PathTests {
       String(repeating: "a/", count: 65) + "a",
     ])
   func outside(path: String) { #expect(throws: EntryPath.Refusal.self) { try EntryPath(path) } }
+
+  @Test(
+    "the folder of a path is found, of a path of one character too",
+    arguments: [
+      ("c", ""), ("", ""), ("/", "/"), ("/c", "/"), ("a/b", "a"), ("a/b/", "a"), ("a//b//", "a"), ("/a/b/c", "/a/b"),
+      ("//", "/"), ("a/\u{301}b", "a"), ("corpora/text8", "corpora"),
+    ])
+  func parentFolder(path: String, folder: String) { #expect(path.parentFolder == folder) }
 
   @Test(
     "addresses tell their file's name",

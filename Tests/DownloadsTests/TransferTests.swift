@@ -188,6 +188,15 @@ struct TransferTests {
     let error = getting.error(.test(server.url("endless/a.txt"), bytes: 100_000))
     guard case .wrongSize(_, let bytes, expected: 100_000) = error else { return unexpected(error) }
     #expect(bytes > 100_000 && bytes < 200_000)
+    #expect(files(below: getting.folder.path) == [])
+  }
+
+  @Test("a server that speaks no HTTP is to blame, not the address")
+  func noHTTP() throws {
+    try server.serve("a.txt", bytes: 5)
+    let error = getting.error(.test(server.url("garbage/a.txt")))
+    guard case .unreachable = error else { return unexpected(error) }
+    #expect(error?.exitStatus == .machineFailed)
   }
 
   @Test("other bytes than the catalog's are refused with both digests, and removed")

@@ -43,6 +43,30 @@ struct ReadOnlyTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder) == ["skein.db"])
   }
 
+  @Test("reading leaves nothing beside a file, and nothing in it")
+  func readingLeavesNothing() throws {
+    let before = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
+    do {
+      let workbench = try Workbench.open(path: scratch.path, access: .read)
+      #expect(try workbench.embedding(named: nil).rows == 50)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder) == ["skein.db"])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == before)
+  }
+
+  @Test("a file of one letter in a read-only folder is refused as any other")
+  func oneLetter() async throws {
+    setPermissions(file: 0o444, folder: 0o555)
+    defer { setPermissions(file: 0o644, folder: 0o755) }
+    await #expect(processExitsWith: .success) { [folder = scratch.folder as String] in
+      ReadOnlyTests.becomeNobody()
+      precondition(chdir(folder) == 0)
+      #expect(throws: WorkbenchError.notWritable(path: "d", reason: "the folder is read-only")) {
+        try Workbench.open(path: "d", access: .write)
+      }
+    }
+  }
+
   @Test("a new file in a read-only folder is refused")
   func newFile() async throws {
     setPermissions(file: 0o444, folder: 0o555)

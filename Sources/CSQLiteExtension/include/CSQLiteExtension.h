@@ -52,9 +52,6 @@ const void *skein_sqlite_column_blob(sqlite3_stmt *statement, int column);
 int skein_sqlite_column_bytes(sqlite3_stmt *statement, int column);
 const char *skein_sqlite_message(sqlite3 *database);
 
-/// A number that changes whenever what is in a schema's file changes, by this connection or by another.
-unsigned skein_sqlite_data_version(sqlite3 *database, const char *schema);
-
 int skein_sqlite_create_function(
     sqlite3 *database, const char *name, int arguments, int flags, void *object,
     void (*call)(sqlite3_context *, int, sqlite3_value **), void (*destroy)(void *));

@@ -1,4 +1,5 @@
 import CFiles
+import Diagnostics
 import Foundation
 
 /// Downloads corpora into a folder.
@@ -190,7 +191,7 @@ public struct CorpusGetter {
         throw .cannotWrite(path: place, reason: systemMessage())
       }
     }
-    DurableFile.synchronize(folder: (place as NSString).deletingLastPathComponent)
+    DurableFile.synchronize(folder: place.parentFolder)
   }
 
   private static func now() -> String {

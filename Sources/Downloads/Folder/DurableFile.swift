@@ -1,4 +1,5 @@
 import CFiles
+import Diagnostics
 import Foundation
 
 /// Files and folders that are at their place whole or not at all, however the process ends.
@@ -16,7 +17,7 @@ enum DurableFile {
       unlink(temporary)
       throw error
     }
-    synchronize(folder: (path as NSString).deletingLastPathComponent)
+    synchronize(folder: path.parentFolder)
   }
 
   /// Reads a small file; `nil` where there is none.
@@ -54,7 +55,7 @@ enum DurableFile {
   /// Makes a folder, with those above it.
   static func makeFolder(_ path: String) throws(DownloadError) {
     if mkdir(path, 0o777) == 0 { return }
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = path.parentFolder
     if errno == ENOENT, !parent.isEmpty, parent != path {
       try makeFolder(parent)
       if mkdir(path, 0o777) == 0 { return }

@@ -48,8 +48,9 @@ final class ByteReceiver {
     let limit = expected ?? file.state.totalBytes ?? .max
     if Int64(bytes.count) > limit - file.bytes {
       if let expected {
-        return end(
-          .final(.wrongSize(address: address, bytes: file.bytes + Int64(bytes.count), expected: expected)))
+        let sent = file.bytes + Int64(bytes.count)
+        do { try file.empty() } catch { return end(.final(error)) }
+        return end(.final(.wrongSize(address: address, bytes: sent, expected: expected)))
       }
       return end(.unusable(reason: "the server sent more than it said"))
     }

@@ -93,8 +93,11 @@ final class HTTPSource: TransferSource {
     let reason =
       text.isEmpty ? "libcurl's error \(code)" : isAcronym ? text : text.prefix(1).lowercased() + text.dropFirst()
     switch code {
-    case SKEIN_CURLE_UNSUPPORTED_PROTOCOL, SKEIN_CURLE_URL_MALFORMAT:
+    case SKEIN_CURLE_URL_MALFORMAT:
       return .final(.badAddress(address: "\(address)", problem: reason))
+    case SKEIN_CURLE_UNSUPPORTED_PROTOCOL:
+      // The address is of http or https: it is the server's answer that is not, or libcurl that has no TLS.
+      return .final(.unreachable(address: "\(address)", reason: reason, attempts: 1))
     case SKEIN_CURLE_PEER_FAILED_VERIFICATION, SKEIN_CURLE_SSL_CACERT_BADFILE:
       return .final(.untrusted(address: "\(address)", reason: reason))
     default: return .passing(reason: reason, retryAfter: nil)

@@ -12,6 +12,7 @@ public struct Mirror: Sendable {
   /// - Parameter text: A folder, or the address of one.
   public init(_ text: String) throws(DownloadError) {
     self.text = text
+    if text.isEmpty { throw .cannotRead(path: "--mirror", reason: "it names no folder") }
     let isAddress = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9+.\-]*:\/\/.*/) != nil
     base = isAddress ? try Address(text) : Address(file: text)
     if base.scheme == .file, FileStatus(Self.resolved(base.path)) != .folder {

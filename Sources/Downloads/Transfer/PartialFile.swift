@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// A file that is being downloaded: `NAME.part`, and beside it what a later attempt has to know to go on with it.
@@ -75,7 +76,7 @@ final class PartialFile {
       throw .cannotWrite(path: name, reason: systemMessage())
     }
     unlink(statePath)
-    DurableFile.synchronize(folder: (name as NSString).deletingLastPathComponent)
+    DurableFile.synchronize(folder: name.parentFolder)
   }
 
   func remove() {

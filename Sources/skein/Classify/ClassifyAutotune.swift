@@ -28,19 +28,23 @@ struct ClassifyAutotune: SettingCommand {
     "heldOut": "--held-out", "models": "--models", "seconds": "--seconds", "trials": "--trials", "memory": "--memory",
   ]
 
-  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
+  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.", completion: .file())
   var data: [String]
 
-  @Option(help: .init("Texts to choose by; may be given several times.", valueName: "file"))
+  @Option(help: .init("Texts to choose by; may be given several times.", valueName: "file"), completion: .file())
   var validation: [String] = []
 
-  @Option(help: .init("Texts to test the chosen classifier on; may be given several times.", valueName: "file"))
+  @Option(
+    help: .init("Texts to test the chosen classifier on; may be given several times.", valueName: "file"),
+    completion: .file())
   var test: [String] = []
 
   @OptionGroup(title: "The search") var search: AutotuneOptions
   @OptionGroup(title: "Data") var form: LabelledDataOptions
 
-  @Option(help: .init("Write the best settings, for skein classify train --configuration.", valueName: "file"))
+  @Option(
+    help: .init("Write the best settings, for skein classify train --configuration.", valueName: "file"),
+    completion: .file())
   var writeConfiguration: String?
 
   @Option(help: "What the classifier is to be called; trials are NAME trial 7. (default: the first text's file name)")

@@ -18,13 +18,13 @@ struct ClassifyCheck: ParsableCommand {
         skein classify check train.tsv --test test.tsv --text 2 --label 1 --strict
       """)
 
-  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
+  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.", completion: .file())
   var data: [String]
 
-  @Option(help: .init("Texts to validate on; may be given several times.", valueName: "file"))
+  @Option(help: .init("Texts to validate on; may be given several times.", valueName: "file"), completion: .file())
   var validation: [String] = []
 
-  @Option(help: .init("Texts to test on; may be given several times.", valueName: "file"))
+  @Option(help: .init("Texts to test on; may be given several times.", valueName: "file"), completion: .file())
   var test: [String] = []
 
   @Option(

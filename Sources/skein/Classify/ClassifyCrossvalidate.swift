@@ -23,7 +23,7 @@ struct ClassifyCrossvalidate: SettingCommand {
 
   static let options = ClassifierRecipeOptions.names
 
-  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
+  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.", completion: .file())
   var data: [String]
 
   @Option(name: [.customShort("k"), .long], help: "How many folds there are.")
@@ -37,7 +37,7 @@ struct ClassifyCrossvalidate: SettingCommand {
   @Option(help: "What runs of its folds are called, as NAME fold 3/10. (default: the first text's file name)")
   var name: String?
 
-  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"))
+  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"), completion: .file())
   var configuration: String?
 
   @Flag(help: "Train folds again that are finished or begun.")

@@ -34,7 +34,7 @@ struct ClassifyExplain: ParsableCommand {
   )
   var top = 10
 
-  @Option(help: .init("Write a page that any browser shows.", valueName: "file"))
+  @Option(help: .init("Write a page that any browser shows.", valueName: "file"), completion: .file())
   var html: String?
 
   @OptionGroup var output: OutputOptions

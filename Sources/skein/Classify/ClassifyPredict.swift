@@ -18,7 +18,7 @@ struct ClassifyPredict: ParsableCommand {
         skein classify predict new.csv --text body --id ticket --json
       """)
 
-  @Argument(help: "Files of texts, .gz or .zst too; - is standard input. (default: -)")
+  @Argument(help: "Files of texts, .gz or .zst too; - is standard input. (default: -)", completion: .file())
   var texts: [String] = []
 
   @Option(help: .init("Label this text.", valueName: "text"))

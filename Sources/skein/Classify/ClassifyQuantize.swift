@@ -31,7 +31,9 @@ struct ClassifyQuantize: ParsableCommand {
   @Option(help: .init("Keep only so many features, those that matter most. (default: all)", valueName: "count"))
   var keepFeatures: Int?
 
-  @Option(help: .init("Labelled texts to measure both on; may be given several times.", valueName: "file"))
+  @Option(
+    help: .init("Labelled texts to measure both on; may be given several times.", valueName: "file"),
+    completion: .file())
   var test: [String] = []
 
   @OptionGroup(title: "Data") var form: LabelledDataOptions

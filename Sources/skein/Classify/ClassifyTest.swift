@@ -17,12 +17,12 @@ struct ClassifyTest: ParsableCommand {
         skein classify test test.csv --wanted-precision 0.95
       """)
 
-  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
+  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.", completion: .file())
   var data: [String]
 
   @OptionGroup var model: ClassifierChoice
 
-  @Option(help: .init("Write the report as a page that any browser shows.", valueName: "file"))
+  @Option(help: .init("Write the report as a page that any browser shows.", valueName: "file"), completion: .file())
   var html: String?
 
   @Option(help: .init("Show so many of the surest mistakes.", valueName: "count"))

@@ -30,16 +30,18 @@ struct ClassifyTrain: TrainingCommand {
   static let use = (advice: "let it classify", command: "skein classify predict")
   static let options = ClassifierRecipeOptions.names
 
-  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.")
+  @Argument(help: "Labelled texts: files, .gz or .zst too, or folders; - is standard input.", completion: .file())
   var data: [String] = []
 
-  @Option(help: .init("Texts to validate on; may be given several times.", valueName: "file"))
+  @Option(help: .init("Texts to validate on; may be given several times.", valueName: "file"), completion: .file())
   var validation: [String] = []
 
-  @Option(help: .init("Texts to test the finished model on; may be given several times.", valueName: "file"))
+  @Option(
+    help: .init("Texts to test the finished model on; may be given several times.", valueName: "file"),
+    completion: .file())
   var test: [String] = []
 
-  @Option(help: .init("Write the report as a page that any browser shows.", valueName: "file"))
+  @Option(help: .init("Write the report as a page that any browser shows.", valueName: "file"), completion: .file())
   var html: String?
 
   @OptionGroup(title: "Data") var form: LabelledDataOptions

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Embeddings
 import Foundation
 import Storage
 import Tasks
@@ -11,26 +12,34 @@ struct CompatFastText: ParsableCommand {
     usage: "skein compat fasttext COMMAND [-flag value …] [FILE …]",
     discussion: """
       supervised -input FILE -output MODEL     train a classifier on __label__ lines
-      test MODEL FILE                          measure it
+      test MODEL FILE [k] [threshold]          precision and recall of the k likeliest labels
       predict MODEL FILE [k] [threshold]       labels of each line; - is standard input
-      predict-prob MODEL FILE [k] [threshold]  with their probabilities
+      predict-prob MODEL FILE [k] [threshold]  with their probabilities; a k of -1 is all
       skipgram, cbow -input FILE -output MODEL train vectors of words and n-grams
       nn MODEL [k]                             ask for nearest words, from standard input
       analogies MODEL [k]                      ask for analogies
-      print-word-vectors MODEL                 a vector for each word of standard input
+      print-word-vectors MODEL                 a vector for each word of standard input, a line each
 
       MODEL is stored as the workbench file MODEL.db, with or without the ending .bin; vectors are also written to MODEL.bin and \
       MODEL.vec, as fastText writes them; with -maxn 0 they are of words alone. A classifier is Skein's linear one, which \
-      needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Text is cut at white space.
+      needs no -dim, -lr, -bucket, -ws, -neg, -t or -lrUpdateRate: they are taken and told to have no effect. Lines with several labels \
+      make it one of many labels, as -loss ova does. Text is cut at white space.
 
       EXAMPLES
         skein compat fasttext supervised -input train.txt -output news -wordNgrams 2
         skein compat fasttext test news.bin test.txt
       """)
 
-  @Argument(parsing: .captureForPassthrough, help: "fastText's command and flags.")
+  @Argument(parsing: .captureForPassthrough, help: "fastText's command and flags.", completion: .file())
   var arguments: [String] = []
 
+  private static let instead = [
+    "quantize": "skein classify quantize --db MODEL.db --to NAME",
+    "test-label": "skein classify test FILE --db MODEL.db tells precision and recall of each label",
+    "print-sentence-vectors": "skein vector gives those of words, of which a sentence's is the mean",
+    "print-ngrams": "skein vector WORD gives a word's, by its n-grams where it is not known",
+    "dump": "skein info --db MODEL.db tells what is stored",
+  ]
   private static let commands = [
     "supervised", "test", "predict", "predict-prob", "skipgram", "cbow", "nn", "analogies", "print-word-vectors",
   ]
@@ -48,21 +57,21 @@ struct CompatFastText: ParsableCommand {
     switch command {
     case "supervised": try supervised(flags(rest))
     case "skipgram", "cbow": try vectors(command, flags(rest))
-    case "test":
-      try refuseOperands(rest, beyond: 2)
-      try Compat.run(["classify", "test", try operand(rest, 1, "FILE")] + model(rest))
+    case "test": try test(rest)
     case "predict", "predict-prob": try predict(rest, tellsProbabilities: command == "predict-prob")
     case "nn": try ask("nearest", rest)
     case "analogies": try ask("analogy", rest)
     case "print-word-vectors":
       try refuseOperands(rest, beyond: 1)
-      try Compat.run(["vector", "-"] + model(rest))
+      try printVectors(ofWordsIn: rest)
+    case let other where Self.instead[other] != nil:
+      throw CompatError.withoutCounterpart(other, program: "fasttext", advice: Self.instead[other]!)
     default: throw CompatError.unknownCommand(command, program: "fasttext", known: Self.commands)
     }
   }
 
   private func flags(_ arguments: [String]) throws(CompatError) -> ForeignFlags {
-    let flags = try ForeignFlags(arguments, of: "fasttext", known: Self.known)
+    let flags = try ForeignFlags(arguments, of: "fasttext", known: Self.known, switches: ["saveOutput"])
     for flag in flags.given {
       if flag.hasPrefix("autotune") {
         throw .withoutCounterpart(
@@ -95,13 +104,18 @@ struct CompatFastText: ParsableCommand {
     }
     let longest = Int(flags["maxn"] ?? "0") ?? 0
     let characters = longest > 0 ? ["--character-ngrams", "\(flags["minn"] ?? "3")-\(longest)"] : []
-    try Compat.run(
+    let training =
       ["classify", "train", input, "--format", "fasttext", "--tokenizer", "whitespace"]
-        + ["--word-ngrams", flags["wordNgrams"] ?? "1", "--minimum-count", flags["minCount"] ?? "1"] + characters
-        + flags.options([
-          ("epoch", "--epochs"), ("label", "--label-prefix"), ("seed", "--seed"), ("thread", "--threads"),
-        ]) + (isMultiLabel ? ["--multi-label"] : [])
-        + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet, quiet: !quiet.isEmpty)
+      + ["--word-ngrams", flags["wordNgrams"] ?? "1", "--minimum-count", flags["minCount"] ?? "1"] + characters
+      + flags.options([
+        ("epoch", "--epochs"), ("label", "--label-prefix"), ("seed", "--seed"), ("thread", "--threads"),
+      ]) + ["--name", Self.name(of: output), "--db", output + ".db", "--replace"] + quiet
+    do {
+      try Compat.run(training + (isMultiLabel ? ["--multi-label"] : []), quiet: !quiet.isEmpty)
+    } catch LabelledError.badRow(_, .severalLabels(_)) where !isMultiLabel {
+      if quiet.isEmpty { StandardError.print("lines have several labels: trained as with -loss ova") }
+      try Compat.run(training + ["--multi-label"], quiet: !quiet.isEmpty)
+    }
   }
 
   private func vectors(_ model: String, _ flags: ForeignFlags) throws {
@@ -148,29 +162,78 @@ struct CompatFastText: ParsableCommand {
 
   /// A line of labels for each line of text, as fastText prints them.
   private func predict(_ operands: [String], tellsProbabilities: Bool) throws {
-    try refuseOperands(operands, beyond: 4)
-    let (file, top) = (try operand(operands, 1, "FILE"), try number(operands, 2, "k", 1))
-    let threshold = try number(operands, 3, "threshold", 0.0)
-    let workbench = try Workbench.open(path: Self.workbench(of: try operand(operands, 0, "MODEL")), access: .read)
-    let classifier = try StoredClassifier(workbench.model(named: nil), in: workbench).classifier
+    let file = try operand(operands, 1, "FILE")
+    let model = try classifier(operands)
     let lines = TextLines(try CorpusInput(arguments: [file]), invalid: .replace)
     while let texts = try lines.next() {
-      let p = try classifier.probabilities(of: texts, threads: 1)
-      for text in 0..<texts.count {
-        let own = p[text * classifier.classes..<(text + 1) * classifier.classes]
-        let order = own.indices.sorted { own[$0] != own[$1] ? own[$0] > own[$1] : $0 < $1 }
-        let told = order.prefix(top).filter { Double(own[$0]) >= threshold }.map { index in
-          "__label__\(classifier.labels[index - own.startIndex])" + (tellsProbabilities ? " \(own[index])" : "")
-        }
+      for likeliest in try model.likeliest(of: texts) {
+        let told = likeliest.map { "\(model.prefix)\($0.label)" + (tellsProbabilities ? " \($0.probability)" : "") }
         StandardOutput.print(told.joined(separator: " "))
       }
       StandardOutput.flush()
     }
   }
 
+  /// The number of texts, and the precision and recall of the labels that `predict` would print, as fastText prints them.
+  private func test(_ operands: [String]) throws {
+    let file = try operand(operands, 1, "FILE")
+    let model = try classifier(operands)
+    var options = LabelledOptions()
+    (options.format, options.labels, options.labelPrefix) = (.fastText, .multi(), model.prefix)
+    options.requiresLabels = false
+    let reader = LabelledReader(try LabelledInput(arguments: [file], format: .fastText), options)
+    var (texts, told, right, wanted) = (0, 0, 0, 0)
+    while let example = try reader.next() {
+      if example.labels.isEmpty { continue }
+      let labels = try model.likeliest(of: PackedTexts([example.text]))[0].map(\.label)
+      texts += 1
+      told += labels.count
+      right += labels.filter(example.labels.contains).count
+      wanted += example.labels.count
+    }
+    func share(_ part: Int, _ whole: Int) -> String {
+      whole == 0 ? "–" : String(format: "%.3g", Double(part) / Double(whole))
+    }
+    StandardOutput.print("N\t\(texts)\nP@\(model.k)\t\(share(right, told))\nR@\(model.k)\t\(share(right, wanted))")
+    let more = ["skein", "classify", "test", file] + (try self.model(operands))
+    StandardError.print("more: " + more.map(shellQuoted).joined(separator: " "))
+  }
+
+  /// The model of `test` and `predict`, with how many labels are wanted and from which probability on.
+  private func classifier(_ operands: [String]) throws -> ForeignClassifier {
+    try refuseOperands(operands, beyond: 4)
+    let (k, threshold) = (try number(operands, 2, "k", 1, from: -1), try number(operands, 3, "threshold", 0.0, from: 0))
+    let workbench = try Workbench.open(path: Self.workbench(of: try operand(operands, 0, "MODEL")), access: .read)
+    return ForeignClassifier(
+      model: try StoredClassifier(workbench.model(named: nil), in: workbench), k: k, threshold: threshold)
+  }
+
+  /// Each word of standard input with its vector; words that are not known are told, and left out.
+  private func printVectors(ofWordsIn operands: [String]) throws {
+    var areKnown = true
+    let lines = TextLines(try CorpusInput(arguments: ["-"]), invalid: .replace)
+    let session = try QuerySession(QueryOptions.parse(try model(operands)))
+    session.willAskOften()
+    while let texts = try lines.next() {
+      for line in 0..<texts.count {
+        for word in texts[line].split(whereSeparator: \.isWhitespace) {
+          do {
+            let vector = try session.word(String(word)).vector
+            StandardOutput.print("\(word) \(vector.map { "\($0)" }.joined(separator: " "))")
+          } catch let error as EmbeddingError {
+            StandardError.print("skein: \(error)")
+            areKnown = false
+          }
+        }
+      }
+      StandardOutput.flush()
+    }
+    if !areKnown { endProcess(with: .nothingFound) }
+  }
+
   private func ask(_ command: String, _ operands: [String]) throws {
     try refuseOperands(operands, beyond: 2)
-    try Compat.run([command, "--top", String(try number(operands, 1, "k", 10)), "-"] + model(operands))
+    try Compat.run([command, "--top", String(try number(operands, 1, "k", 10, from: 1)), "-"] + model(operands))
   }
 
   private func model(_ operands: [String]) throws -> [String] {
@@ -188,10 +251,10 @@ struct CompatFastText: ParsableCommand {
   }
 
   private func number<Number: LosslessStringConvertible & Comparable & ExpressibleByIntegerLiteral>(
-    _ operands: [String], _ place: Int, _ name: String, _ standard: Number
+    _ operands: [String], _ place: Int, _ name: String, _ standard: Number, from least: Number
   ) throws(CompatError) -> Number {
     guard place < operands.count else { return standard }
-    guard let number = Number(operands[place]), number >= 0 else {
+    guard let number = Number(operands[place]), number >= least else {
       throw .withoutCounterpart("\(name) of \(operands[place])", program: "fasttext", advice: "give a number")
     }
     return number

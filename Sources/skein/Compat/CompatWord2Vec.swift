@@ -23,7 +23,7 @@ struct CompatWord2Vec: ParsableCommand {
           -cbow 0 -size 200 -binary 1
       """)
 
-  @Argument(parsing: .captureForPassthrough, help: "word2vec's flags.")
+  @Argument(parsing: .captureForPassthrough, help: "word2vec's flags.", completion: .file())
   var arguments: [String] = []
 
   private static let known = [

@@ -8,14 +8,22 @@ struct ForeignFlags {
   let program: String
   private var values: [String: String] = [:]
 
-  /// - Parameter known: all flags that the program has, without their dashes.
-  init(_ arguments: [String], of program: String, known: [String]) throws(CompatError) {
+  /// - Parameters:
+  ///   - known: all flags that the program has, without their dashes.
+  ///   - switches: those of them that are followed by no value.
+  init(
+    _ arguments: [String], of program: String, known: [String], switches: [String] = []
+  ) throws(CompatError) {
     self.program = program
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       let name = String(argument.drop { $0 == "-" })
       guard argument.hasPrefix("-"), known.contains(name) else {
         throw .unknownFlag(argument, program: program, similar: NearestNames.of(name, among: known).map { "-" + $0 })
+      }
+      if switches.contains(name) {
+        values[name] = ""
+        continue
       }
       guard let value = rest.popFirst() else { throw .missingValue(argument, program: program) }
       values[name] = value

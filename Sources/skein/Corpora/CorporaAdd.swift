@@ -16,7 +16,7 @@ struct CorporaAdd: ParsableCommand {
           --language fr --for language-model
       """)
 
-  @Argument(help: "A JSON file, or - for standard input.")
+  @Argument(help: "A JSON file, or - for standard input.", completion: .file())
   var file: String?
 
   @Option(help: "The corpus's name: lower-case letters, digits and hyphens.")

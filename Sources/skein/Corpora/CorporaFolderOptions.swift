@@ -4,7 +4,9 @@ import Foundation
 
 /// Which folder the corpora are in.
 struct CorporaFolderOptions: ParsableArguments {
-  @Option(help: .init("The folder of the corpora. (default: $SKEIN_CORPORA, or corpora)", valueName: "folder"))
+  @Option(
+    help: .init("The folder of the corpora. (default: $SKEIN_CORPORA, or corpora)", valueName: "folder"),
+    completion: .directory)
   var to: String?
 
   /// The folder that is meant: `--to`, else `$SKEIN_CORPORA`, else `corpora`.

@@ -23,7 +23,9 @@ struct CorporaGet: ParsableCommand {
 
   @OptionGroup var place: CorporaFolderOptions
 
-  @Option(help: .init("A folder, or the address of one, to take the files from.", valueName: "folder"))
+  @Option(
+    help: .init("A folder, or the address of one, to take the files from.", valueName: "folder"), completion: .directory
+  )
   var mirror: String?
 
   @Flag(help: "Download again what is there, and take files that differ from those of an earlier download.")

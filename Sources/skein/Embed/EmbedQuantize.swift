@@ -28,7 +28,9 @@ struct EmbedQuantize: ParsableCommand {
   @Option(help: "The numbers of the copy: int8 or float16.")
   var precision = VectorPrecision.int8
 
-  @Option(help: .init("Analogy questions to ask both, as of `skein evaluate analogies`.", valueName: "file"))
+  @Option(
+    help: .init("Analogy questions to ask both, as of `skein evaluate analogies`.", valueName: "file"),
+    completion: .file())
   var questions: String?
 
   @Flag(help: "Replace an embedding of that name.")

@@ -47,7 +47,7 @@ struct EmbedTrain: TrainingCommand {
   static let family = TrainingFamily.embedding
   static let use = (advice: "ask it", command: "skein nearest WORD")
 
-  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
+  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.", completion: .file())
   var corpus: [String] = []
 
   @OptionGroup(title: "Vectors") var vectors: VectorOptions

@@ -5,7 +5,7 @@ import Storage
 
 /// What both evaluations share.
 struct EvaluationOptions: ParsableArguments {
-  @Argument(help: "A test set, or - for standard input.")
+  @Argument(help: "A test set, or - for standard input.", completion: .file())
   var file: String
 
   /// How words of the test set are compared with those of the embedding.

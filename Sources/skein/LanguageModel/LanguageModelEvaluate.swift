@@ -33,7 +33,7 @@ struct LanguageModelEvaluate: SettingCommand {
 
   static let options = ["cache.size": "--cache", "cache.flatness": "--cache-flatness", "cache.share": "--cache-share"]
 
-  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
+  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.", completion: .file())
   var text: [String]
 
   @OptionGroup var model: LanguageModelChoice

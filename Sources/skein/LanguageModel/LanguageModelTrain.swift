@@ -22,15 +22,18 @@ struct LanguageModelTrain: TrainingCommand {
   static let family = TrainingFamily.languageModel
   static let use = (advice: "let it write", command: "skein lm generate")
 
-  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.")
+  @Argument(help: "Text files, .gz or .zst too, or folders of them; - is standard input.", completion: .file())
   var corpus: [String] = []
 
   @Option(
     help: .init(
-      "Text to validate on; may be given several times. (default: the corpus's end)", valueName: "file"))
+      "Text to validate on; may be given several times. (default: the corpus's end)", valueName: "file"),
+    completion: .file())
   var validation: [String] = []
 
-  @Option(help: .init("Text to test the finished model on; may be given several times.", valueName: "file"))
+  @Option(
+    help: .init("Text to test the finished model on; may be given several times.", valueName: "file"),
+    completion: .file())
   var test: [String] = []
 
   @Option(help: "What to do with bytes that are not UTF-8: fail, replace (by U+FFFD) or skip. (default: fail)")

@@ -13,7 +13,7 @@ struct ManualCommand: ParsableCommand {
       """,
     shouldDisplay: false)
 
-  @Argument(help: "The folder, which has to exist.")
+  @Argument(help: "The folder, which has to exist.", completion: .directory)
   var folder: String
 
   func run() throws {

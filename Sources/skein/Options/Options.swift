@@ -3,7 +3,7 @@ import Foundation
 
 /// Which workbench file.
 struct WorkbenchOptions: ParsableArguments {
-  @Option(help: "The workbench file (default: $SKEIN_DB, or skein.db).")
+  @Option(help: "The workbench file (default: $SKEIN_DB, or skein.db).", completion: .file())
   var db: String?
 
   /// The file that is meant: `--db`, else `$SKEIN_DB`, else `skein.db`.

@@ -21,7 +21,8 @@ struct Phrases: SettingCommand {
   static let options = PhraseOptions.names.merging(["phrases.passes": "--passes"]) { name, _ in name }
 
   @Argument(
-    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content.")
+    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content.",
+    completion: .file())
   var corpus: [String]
 
   @Option(help: .init("How many phrases to print.", valueName: "phrases"))

@@ -23,7 +23,8 @@ struct Tokenize: ParsableCommand {
       """)
 
   @Argument(
-    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content. (default: -)")
+    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content. (default: -)",
+    completion: .file())
   var files: [String] = []
 
   @Flag(help: "Print a sentence a line, by UAX #29. A line end also ends a sentence.")

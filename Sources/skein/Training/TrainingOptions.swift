@@ -9,7 +9,7 @@ struct TrainingOptions: ParsableArguments {
   @OptionGroup var workbench: WorkbenchOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"))
+  @Option(help: .init("A YAML file of settings; options given as well win.", valueName: "file"), completion: .file())
   var configuration: String?
 
   @Flag(help: "Print the settings as YAML and do nothing else.")

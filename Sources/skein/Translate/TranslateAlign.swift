@@ -19,7 +19,9 @@ struct TranslateAlign: ParsableCommand {
           --target "A dog is running." --svg attention.svg
       """)
 
-  @Argument(help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.")
+  @Argument(
+    help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.", completion: .file()
+  )
   var data: [String] = []
 
   @Option(help: .init("Align this text.", valueName: "text"))
@@ -28,10 +30,10 @@ struct TranslateAlign: ParsableCommand {
   @Option(help: .init("With this translation. (default: the model's own)", valueName: "text"))
   var target: String?
 
-  @Option(help: .init("With --source: draw the weights as a picture.", valueName: "file"))
+  @Option(help: .init("With --source: draw the weights as a picture.", valueName: "file"), completion: .file())
   var svg: String?
 
-  @Option(help: .init("With --source: draw them as a picture of pixels.", valueName: "file"))
+  @Option(help: .init("With --source: draw them as a picture of pixels.", valueName: "file"), completion: .file())
   var png: String?
 
   @OptionGroup var model: TranslatorChoice

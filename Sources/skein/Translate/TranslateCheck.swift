@@ -22,14 +22,18 @@ struct TranslateCheck: ParsableCommand {
       """)
 
   @Argument(
-    help: "Source and target, whose lines belong together, or tables; .gz or .zst too; - is standard input.")
+    help: "Source and target, whose lines belong together, or tables; .gz or .zst too; - is standard input.",
+    completion: .file())
   var data: [String]
 
   @Option(
-    parsing: .upToNextOption, help: .init("Pairs to validate on: two files, or tables.", valueName: "file"))
+    parsing: .upToNextOption, help: .init("Pairs to validate on: two files, or tables.", valueName: "file"),
+    completion: .file())
   var validation: [String] = []
 
-  @Option(parsing: .upToNextOption, help: .init("Pairs to test on: two files, or tables.", valueName: "file"))
+  @Option(
+    parsing: .upToNextOption, help: .init("Pairs to test on: two files, or tables.", valueName: "file"),
+    completion: .file())
   var test: [String] = []
 
   @Option(

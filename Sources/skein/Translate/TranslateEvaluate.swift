@@ -15,7 +15,9 @@ struct TranslateEvaluate: SettingCommand {
         skein translate evaluate test.de test.en --beam 1 --output test.out --json
       """)
 
-  @Argument(help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.")
+  @Argument(
+    help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.", completion: .file()
+  )
   var data: [String]
 
   @OptionGroup var model: TranslatorChoice
@@ -24,7 +26,8 @@ struct TranslateEvaluate: SettingCommand {
   var lowercase: Bool?
 
   @Option(
-    name: .customLong("output"), help: .init("Write the translations to this file, a line each.", valueName: "file"))
+    name: .customLong("output"), help: .init("Write the translations to this file, a line each.", valueName: "file"),
+    completion: .file())
   var translations: String?
 
   @OptionGroup(title: "Data") var form: ParallelDataOptions

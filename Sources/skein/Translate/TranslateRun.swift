@@ -20,7 +20,9 @@ struct TranslateRun: SettingCommand {
         skein translate run --literal "Ein Hund läuft." --beam 10 --results 3
       """)
 
-  @Argument(help: "Files whose lines are to be translated, .gz or .zst too; - is standard input. (default: -)")
+  @Argument(
+    help: "Files whose lines are to be translated, .gz or .zst too; - is standard input. (default: -)",
+    completion: .file())
   var texts: [String] = []
 
   @Option(help: .init("Translate this text.", valueName: "text"))

@@ -17,13 +17,13 @@ struct TranslateScore: ParsableCommand {
         skein translate score ours.en test.en --against theirs.en --lowercase
       """)
 
-  @Argument(help: "The translations.")
+  @Argument(help: "The translations.", completion: .file())
   var translations: String
 
-  @Argument(help: "The references.")
+  @Argument(help: "The references.", completion: .file())
   var references: String
 
-  @Option(help: .init("Translations by another system.", valueName: "file"))
+  @Option(help: .init("Translations by another system.", valueName: "file"), completion: .file())
   var against: String?
 
   @Flag(help: "Case counts for nothing.")

@@ -27,15 +27,19 @@ struct TranslateTrain: TrainingCommand {
   static let family = TrainingFamily.translator
   static let use = (advice: "let it translate", command: "skein translate run")
 
-  @Argument(help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.")
+  @Argument(
+    help: "Two files whose lines belong together, or tables; .gz or .zst too; - is standard input.", completion: .file()
+  )
   var data: [String] = []
 
-  @Option(parsing: .upToNextOption, help: .init("Pairs to validate on: two files, or tables.", valueName: "file"))
+  @Option(
+    parsing: .upToNextOption, help: .init("Pairs to validate on: two files, or tables.", valueName: "file"),
+    completion: .file())
   var validation: [String] = []
 
   @Option(
     parsing: .upToNextOption,
-    help: .init("Pairs to test the finished model on: two files, or tables.", valueName: "file"))
+    help: .init("Pairs to test the finished model on: two files, or tables.", valueName: "file"), completion: .file())
   var test: [String] = []
 
   @OptionGroup(title: "Data") var form: ParallelDataOptions

@@ -18,10 +18,13 @@ struct VocabularyBuild: ParsableCommand {
       """)
 
   @Argument(
-    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content.")
+    help: "Files, folders (their files in name order), or - for standard input; gzip and zstd by content.",
+    completion: .file())
   var corpus: [String]
 
-  @Option(help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"))
+  @Option(
+    help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"), completion: .file()
+  )
   var output: String?
 
   @Option(help: "Store the vocabulary in the workbench file under this name.")

@@ -23,7 +23,9 @@ struct VocabularyPrune: ParsableCommand {
   @Option(help: .init("Keep at most so many words, the first ones. (default: all)", valueName: "words"))
   var maximumSize: Int?
 
-  @Option(help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"))
+  @Option(
+    help: .init("Write the vocabulary as text here. (default: standard output)", valueName: "file"), completion: .file()
+  )
   var output: String?
 
   @Option(name: .customLong("as"), help: "Store the vocabulary in the workbench file under this name.")

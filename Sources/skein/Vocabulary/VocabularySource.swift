@@ -4,7 +4,8 @@ import Storage
 
 /// Where a vocabulary is read from: a file of text, or a workbench file.
 struct VocabularySource: ParsableArguments {
-  @Argument(help: "A vocabulary as text, or - for standard input; without it the workbench file is read.")
+  @Argument(
+    help: "A vocabulary as text, or - for standard input; without it the workbench file is read.", completion: .file())
   var file: String?
 
   @Option(

@@ -35,7 +35,7 @@ struct Export: ParsableCommand {
         skein export tales.safetensors --name tales
       """)
 
-  @Argument(help: "The file to write, or - for standard output.")
+  @Argument(help: "The file to write, or - for standard output.", completion: .file())
   var file = "-"
 
   @Option(help: "The form of a file of vectors. (default: what its name tells, or word2vec)")

@@ -31,13 +31,15 @@ struct Import: ParsableCommand {
         skein import model.safetensors --into tales --name tuned
       """)
 
-  @Argument(help: "A file of vectors, or - for standard input.")
+  @Argument(help: "A file of vectors, or - for standard input.", completion: .file())
   var file: String
 
   @Option(help: "The file's form, where it should not be found out.")
   var format: VectorFileFormat?
 
-  @Option(help: .init("The words of a NumPy array, of the Projector's vectors or of tensors.", valueName: "file"))
+  @Option(
+    help: .init("The words of a NumPy array, of the Projector's vectors or of tensors.", valueName: "file"),
+    completion: .file())
   var words: String?
 
   @Option(help: .init("The tensor that has the vectors (default: vectors, or the only matrix).", valueName: "name"))

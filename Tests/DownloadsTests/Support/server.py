@@ -61,6 +61,8 @@ class Handler(socketserver.StreamRequestHandler):
                 self.head("301 Moved Permanently", {"Location": path, "Content-Length": 0})
             elif how == "status":
                 self.status(parts[0])
+            elif how == "garbage":
+                self.wfile.write(b"\0\xffno HTTP\r\n\r\n")
             elif how == "passing" and self.count <= int(parts[1]):
                 self.status(parts[0])
             else:
