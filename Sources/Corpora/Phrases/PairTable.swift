@@ -66,6 +66,15 @@ final class PairTable: @unchecked Sendable {
   ///
   /// - Parameter runs: what stood before each id, where something may.
   func count(_ ids: UnsafeBufferPointer<UInt32>, runs: UnsafeBufferPointer<UInt32>?, after previous: UInt32?) {
+    if let runs {
+      count(ids, after: previous) { runs[$0] }
+    } else {
+      count(ids, after: previous) { _ in 0 }
+    }
+  }
+
+  @inline(__always)
+  private func count(_ ids: UnsafeBufferPointer<UInt32>, after previous: UInt32?, run: (_ position: Int) -> UInt32) {
     if isOverfull { return }
     let mark = EncodedCorpus.lineStart
     var start = 0
@@ -76,7 +85,7 @@ final class PairTable: @unchecked Sendable {
       let id = ids[position]
       if id & mark == 0 {
         let key = Self.key(last, id)
-        let run = runs?[position] ?? 0
+        let run = run(position)
         let hash = Self.hash(key, run)
         if part.contains(hash) { count(key, run, hash) }
         if isOverfull { return }

@@ -93,8 +93,12 @@ struct PhraseFinder {
   }
 
   private func spelling(of pair: PairCounter.Pair, _ connectors: Connectors) -> [UInt8] {
-    let words = [pair.first] + connectors.words(ofRun: pair.run) + [pair.second]
-    return Array(words.map { Array(table.pointee.word($0)) }.joined(separator: Array(configuration.delimiter.utf8)))
+    var text = Array(table.pointee.word(pair.first))
+    for word in connectors.words(ofRun: pair.run) + [pair.second] {
+      text += configuration.delimiter.utf8
+      text += table.pointee.word(word)
+    }
+    return text
   }
 
   /// The number of the word that a pair becomes.
