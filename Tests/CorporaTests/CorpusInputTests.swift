@@ -74,7 +74,7 @@ struct CorpusInputTests {
       .empty(files: 1, bytes: 0, filtered: 0), .belowMinimumCount(minimumCount: 5, distinct: 1, most: []),
       .duplicateWord(""), .cannotSpill(folder: "", reason: ""), .cancelled, .tooManyWords,
       .invalidCodecSetting(name: "", reason: ""), .invalidCodec(reason: ""),
-      .invalidPhraseSetting(name: "", value: "", rule: ""),
+      .invalidPhraseSetting(name: "", value: "", rule: ""), .largerThanMemory(path: "", limit: 0),
     ]
     #expect(Set(errors.map(\.code)) == Set(CorpusError.explanations.keys))
   }

@@ -103,10 +103,11 @@ struct FastTextReaderTests {
   func refusals() throws {
     let refused: [((inout Model) -> Void, String)] = [
       ({ $0.version = 13 }, "version 13"), ({ $0.rows = 1 << 60 }, "do not fit"), ({ $0.rows = -1 }, "do not fit"),
-      ({ $0.rows = 6 }, "do not fit"), ({ $0.numbers[3] = .nan }, "nan is not a finite number"),
+      ({ $0.rows = 6 }, "do not fit"), ({ $0.numbers[3] = .nan }, "NaN is not a finite number"),
       ({ $0.words[1].kind = 1 }, "entry 2 of 3 is of kind 1"), ({ $0.words[1].word = "the" }, "came before"),
       ({ $0.words[2].count = -1 }, "-1 occurrences"), ({ $0.isQuantized = true }, "quantized"),
       ({ $0.numbers.removeLast() }, "do not fit"),
+      ({ $0.numbers = $0.numbers.map { _ in 3e38 } }, "add up to more than single precision holds"),
     ]
     for (damage, message) in refused {
       var model = Model()

@@ -21,7 +21,7 @@ struct OpeningTests {
     let bytes = try scratch.contents()
     #expect(bytes.prefix(16) == Data("SQLite format 3\0".utf8))
     #expect(bytes[68..<72] == Data("Skei".utf8))
-    #expect(bytes[60..<64] == Data([0, 0, 0, 6]))
+    #expect(bytes[60..<64] == Data([0, 0, 0, 7]))
     let raw = try DatabaseQueue(path: scratch.path)
     let settings = try raw.read { database in
       try ["page_size", "auto_vacuum", "journal_mode"].map { try String.fetchOne(database, sql: "PRAGMA \($0)")! }
@@ -82,7 +82,7 @@ struct OpeningTests {
       try database.execute(sql: "PRAGMA user_version = 9; PRAGMA wal_checkpoint(TRUNCATE)")
     }
     let before = try scratch.contents()
-    #expect(throws: WorkbenchError.newerVersion(path: scratch.path, found: 9, supported: 6)) {
+    #expect(throws: WorkbenchError.newerVersion(path: scratch.path, found: 9, supported: 7)) {
       try Workbench.open(path: scratch.path, access: access)
     }
     #expect(try scratch.contents() == before)
