@@ -100,6 +100,9 @@ struct Word2VecReferenceTests {
     let own = Set(Self.words.flatMap { configuration.subwords!.buckets(of: $0) })
     #expect(subwords.used == BucketSet(own, of: 1_000_003) && subwords.matrix.rows == own.count)
     #expect((own.count...4 * own.count).contains(configuration.subwords!.bucketsAtMost(of: words)))
+    // The ends of a word count, too: a, <a and a>.
+    let short = CharacterNGrams(minimumLength: 1, maximumLength: 2, buckets: 1_000_003)
+    #expect(try short.bucketsAtMost(of: Vocabulary(words: [("a", 1)])) >= Set(short.buckets(of: "a")).count)
     #expect(subwords.vector(of: "xyz") == nil)
     // Of the n-grams of <bandq> only <ba, <ban, ban, band and and are some word's.
     let known = ["<ba", "<ban", "ban", "band", "and"]
