@@ -79,7 +79,7 @@ struct CompatCommandTests {
         "1", "-bucket", "900",
       ], in: folder)
     #expect(trained.status == 0 && trained.errors.contains(" --subwords --character-ngrams 3-6 --buckets 900"))
-    #expect(!trained.errors.contains("without effect"))
+    #expect(!trained.errors.contains("without effect") && trained.errors.contains(" --negative-exponent 0.5 "))
     let word = try #require(try folder.read("w.vec").split(separator: "\n")[1].split(separator: " ").first)
     let unknown = try Program.skein.run("compat", "fasttext", "nn", "w", "3", input: "\(word)\(word)\n", in: folder)
     #expect(unknown.status == 0 && unknown.errors.contains("its n-grams answer"))

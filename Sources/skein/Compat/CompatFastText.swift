@@ -133,10 +133,13 @@ struct CompatFastText: ParsableCommand {
     if !idle.isEmpty, quiet.isEmpty {
       StandardError.print("without effect on such vectors: \(idle.map { "-" + $0 }.joined(separator: " "))")
     }
+    // fastText draws negatives by the square root of their counts, word2vec by the power 0.75.
+    let loss =
+      isHierarchical
+      ? ["--loss", "hierarchical"] : ["--negative-exponent", "0.5"] + flags.options([("neg", "--negative")])
     try Compat.run(
       ["embed", "train", input, "--model", model == "cbow" ? "cbow" : "skip-gram", "--tokenizer", "whitespace"]
-        + ["--sample", flags["t"] ?? "1e-4", "--learning-rate", flags["lr"] ?? "0.05"] + subwords
-        + (isHierarchical ? ["--loss", "hierarchical"] : flags.options([("neg", "--negative")]))
+        + ["--sample", flags["t"] ?? "1e-4", "--learning-rate", flags["lr"] ?? "0.05"] + subwords + loss
         + flags.options([
           ("dim", "--dimension"), ("ws", "--window"), ("epoch", "--epochs"), ("minCount", "--minimum-count"),
           ("thread", "--threads"), ("seed", "--seed"),
