@@ -41,7 +41,7 @@ sanitize: packages
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer.supp $(SWIFT) test -c release --sanitize=thread --scratch-path .build-thread --disable-xctest --filter '$(THREADED)'
 	LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leak-sanitizer.supp $(SWIFT) test -c release --sanitize=address --scratch-path .build-address --disable-xctest --filter '$(IN_MEMORY)'
 
-THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|GloVeTrainer|Cooccurrence|LSATests|NeighbourGraph|Phrase|Determinism|VectorSearch|EmbeddingTask
+THREADED  := ThreadTeam|DataParallel|Word2VecTrainer|GloVeTrainer|Cooccurrence|LSATests|NeighbourGraph|PhraseTests|Determinism|VectorSearch|EmbeddingTask
 IN_MEMORY := KernelsTests|TensorsTests|MetricsTests|LayersTests|ModelsTests|OptimizationTests|EmbeddingsTests|CorporaTests|DownloadsTests
 
 lint:
