@@ -140,7 +140,7 @@ extension EmbeddingError: Diagnostic {
     case .malformedBytes: "the file is damaged or cut short, or of another form: name it with --format"
     case .otherFormat(_, _, let advice): advice
     case .unwritableWord:
-      "it could not be read back; --format safetensors has words with spaces, and none of the forms some with line ends"
+      "it could not be read back; --format safetensors keeps words with spaces; no form keeps words with line ends"
     case .unknownWord(_, let suggestions):
       suggestions.isEmpty
         ? "nothing in the vocabulary is spelled like it"

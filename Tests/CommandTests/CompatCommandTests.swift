@@ -56,6 +56,9 @@ struct CompatCommandTests {
     // Both labels are told of each text, and one of them is right.
     let both = try Program.skein.run("compat", "fasttext", "test", "m.bin", "train.txt", "5", in: folder)
     #expect(both.output == "N\t200\nP@5\t0.5\nR@5\t1\n")
+    try folder.write("__label__sea ship\nship\n", to: "part.txt")
+    let part = try Program.skein.run("compat", "fasttext", "test", "m", "part.txt", in: folder)
+    #expect(part.output == "N\t1\nP@1\t1\nR@1\t1\n" && part.errors.hasPrefix("1 line without a label left out\n"))
 
     let vectors = try Program.skein.run(
       [

@@ -44,6 +44,8 @@ struct QueryCommandTests {
     let lines = try Program.skein.run("nearest", "--top", "1", input: "--\n-- --\n", in: folder)
     #expect(lines.status == 2 && lines.output == "-- --\n cosine  word\n 0.6000  a\n\n")
     #expect(lines.errors.hasPrefix("skein: standard input:1: nearest takes at least one word, and here are 0"))
+    // The file was closed, although the status tells of a line that was no query.
+    #expect(!FileManager.default.fileExists(atPath: folder.file("skein.db-wal").path))
     let without = try Program.skein.run("nearest", "--top", "1", "--without", "b", input: "--\n", in: folder)
     #expect(without.status == 0 && without.output == "--\n cosine  word\n  0.000  --\n\n")
   }

@@ -38,7 +38,8 @@ extension QueryCommand {
       return
     }
     let status = try answerLines(of: session)
-    if status != .done { endProcess(with: status) }
+    // Thrown, so that the file is closed first.
+    if status != .done { throw ExitCode(status.rawValue) }
   }
 
   /// A line a query; a line that cannot be answered is told, and the next one is read.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Diagnostics
 import Embeddings
 import Foundation
 import Storage
@@ -185,9 +186,12 @@ struct CompatFastText: ParsableCommand {
     (options.format, options.labels, options.labelPrefix) = (.fastText, .multi(), model.prefix)
     options.requiresLabels = false
     let reader = LabelledReader(try LabelledInput(arguments: [file], format: .fastText), options)
-    var (texts, told, right, wanted) = (0, 0, 0, 0)
+    var (texts, told, right, wanted, unlabelled) = (0, 0, 0, 0, 0)
     while let example = try reader.next() {
-      if example.labels.isEmpty { continue }
+      if example.labels.isEmpty {
+        unlabelled += 1
+        continue
+      }
       let labels = try model.likeliest(of: PackedTexts([example.text]))[0].map(\.label)
       texts += 1
       told += labels.count
@@ -198,6 +202,7 @@ struct CompatFastText: ParsableCommand {
       whole == 0 ? "–" : String(format: "%.3g", Double(part) / Double(whole))
     }
     StandardOutput.print("N\t\(texts)\nP@\(model.k)\t\(share(right, told))\nR@\(model.k)\t\(share(right, wanted))")
+    if unlabelled > 0 { StandardError.print("\(counted(unlabelled, "line")) without a label left out") }
     let more = ["skein", "classify", "test", file] + (try self.model(operands))
     StandardError.print("more: " + more.map(shellQuoted).joined(separator: " "))
   }
@@ -231,7 +236,8 @@ struct CompatFastText: ParsableCommand {
       }
       StandardOutput.flush()
     }
-    if !areKnown { endProcess(with: .nothingFound) }
+    // Thrown, so that the file is closed first.
+    if !areKnown { throw ExitCode(ExitStatus.nothingFound.rawValue) }
   }
 
   private func ask(_ command: String, _ operands: [String]) throws {
